@@ -1,0 +1,1 @@
+"""How one talks to it: commands, views, session, store."""

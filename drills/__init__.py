@@ -1,0 +1,1 @@
+"""What there is to practise: the catalogue and its data model."""

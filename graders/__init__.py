@@ -1,0 +1,1 @@
+"""How an attempt is judged: runner and report in the parent, worker and harness in the child."""

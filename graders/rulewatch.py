@@ -1,0 +1,193 @@
+"""Sees at run time whether a forbidden import, function or kernel is used, however it was spelled.
+
+Three witnesses: an audit hook for imports, `__code__` of forbidden Python functions (the function object is the
+same behind every alias), and torch's profiler for kernels on every route and thread. Hits are recorded and
+judged after the run, so that code which swallows exceptions gains nothing.
+"""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import FrameType, FunctionType
+from typing import Any
+
+from interview_drill.drills.rules import Rule
+
+_METHODS = ("__init__", "__new__", "forward", "__call__", "apply", "backward")
+_LAUNCHERS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule seen broken: what was used, and the candidate's line if it can be told."""
+
+    rule: str
+    used: str
+    line: int | None
+
+
+class RuleWatch:
+    """Watches one candidate's file for the rules of one drill."""
+
+    def __init__(self, rules: Sequence[Rule], file: str) -> None:
+        self.rules = rules
+        self.file = file
+        self.hits: list[Hit] = []
+        self.active = False
+        self._trapped: set[str] = set()
+        self._loaded_before = {name.split(".")[0] for name in sys.modules}
+        if any(rule.modules or rule.stdlib_only for rule in rules):
+            sys.addaudithook(self._audit)
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """The candidate's code runs inside this."""
+        self._set_traps()
+        self.active = True
+        profiler = self._profiler()
+        try:
+            with profiler or contextlib.nullcontext():
+                yield
+        finally:
+            self.active = False
+            self._read_kernels(profiler)
+            self._set_traps()  # modules that the candidate's code has just imported
+
+    def _hit(self, rule: Rule, used: str, line: int | None) -> None:
+        if not any(h.rule == rule.title and h.used == used for h in self.hits):
+            self.hits.append(Hit(rule.title, used, line))
+
+    # imports
+
+    def _audit(self, event: str, args: tuple[Any, ...]) -> None:
+        if not self.active:
+            return
+        if event == "import":
+            self._on_import(str(args[0]), sys._getframe(1))
+        elif event.startswith(_LAUNCHERS):
+            for rule in self.rules:
+                if rule.modules or rule.stdlib_only:
+                    self._hit(rule, "another program", _line_in(self.file, sys._getframe(1)))
+
+    def _on_import(self, name: str, frame: FrameType) -> None:
+        top = name.split(".")[0]
+        if top in self._loaded_before or top in sys.stdlib_module_names or not self._direct(frame):
+            return
+        for rule in self.rules:
+            if top in rule.modules or rule.stdlib_only:
+                self._hit(rule, f"import {top}", _line_in(self.file, frame))
+
+    def _direct(self, frame: FrameType | None) -> bool:
+        """Whether the candidate's file asks for the import itself, and not a library it uses."""
+        while frame is not None:
+            file = frame.f_code.co_filename
+            if file == self.file:
+                return True
+            if not file.startswith("<") and frame.f_globals.get("__name__") not in ("importlib", "importlib.util"):
+                return False
+            frame = frame.f_back
+        return False
+
+    # Python functions
+
+    def _set_traps(self) -> None:
+        for rule in self.rules:
+            for name in rule.calls:
+                if name not in self._trapped and (target := _loaded(name)) is not None:
+                    self._trapped.add(name)
+                    for function in _functions(target):
+                        _trap(function, self._reporter(rule, name))
+
+    def _reporter(self, rule: Rule, name: str) -> Callable[[], None]:
+        def report() -> None:
+            if self.active:
+                self._hit(rule, name, _line_in(self.file, sys._getframe(2)))
+
+        return report
+
+    # kernels
+
+    def _profiler(self) -> Any:
+        torch = sys.modules.get("torch")
+        if torch is None or not any(rule.kernels for rule in self.rules):
+            return None
+        return torch.autograd.profiler.profile(experimental_config=_all_threads(torch))
+
+    def _read_kernels(self, profiler: Any) -> None:
+        if profiler is None:
+            return
+        names = {event.name() for event in profiler.kineto_results.events()}
+        for rule in self.rules:
+            used = sorted(name for name in names if name.startswith(rule.kernels)) if rule.kernels else []
+            if used:
+                self._hit(rule, used[0], None)
+
+
+def _all_threads(torch: Any) -> Any:
+    try:
+        return torch._C._profiler._ExperimentalConfig(profile_all_threads=True)
+    except (AttributeError, TypeError):  # an older torch: the main thread alone
+        return None
+
+
+def _line_in(file: str, frame: FrameType | None) -> int | None:
+    while frame is not None:
+        if frame.f_code.co_filename == file:
+            return frame.f_lineno
+        frame = frame.f_back
+    return None
+
+
+def _loaded(name: str) -> Any:
+    """The object behind a dotted name, if its module is loaded already."""
+    parts = name.split(".")
+    for size in range(len(parts) - 1, 0, -1):
+        found = sys.modules.get(".".join(parts[:size]))
+        if found is not None:
+            for part in parts[size:]:
+                found = getattr(found, part, None)
+            return found
+    return None
+
+
+def _functions(target: Any) -> list[FunctionType]:
+    """The Python functions that run when `target` is used: itself and what it wraps, or a class's methods."""
+    if isinstance(target, type):
+        members = [vars(target).get(name) for name in _METHODS]
+        plain = [getattr(m, "__func__", m) for m in members]
+    else:
+        plain = [target]
+    found = []
+    for function in plain:
+        while isinstance(function, FunctionType) and function not in found:
+            found.append(function)
+            function = getattr(function, "__wrapped__", None)
+    return found
+
+
+def _trap(function: FunctionType, report: Callable[[], None]) -> None:
+    """Make every call of this function object report first; its behaviour stays."""
+    original = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+    original.__kwdefaults__ = function.__kwdefaults__
+
+    def reported(*args: Any, **kwargs: Any) -> Any:
+        report()
+        return original(*args, **kwargs)
+
+    key = f"__drill_trap_{id(function)}"
+    function.__globals__[key] = reported
+    space: dict[str, Any] = {}
+    exec(f"def trap(*args, **kwargs):\n    return {key}(*args, **kwargs)", space)
+    code = space["trap"].__code__
+    function.__code__ = code.replace(
+        co_freevars=function.__code__.co_freevars, co_name=function.__code__.co_name
+    )
+
+
+def rules_from(data: list[dict[str, Any]]) -> list[Rule]:
+    """Rules as they cross from the parent, in JSON."""
+    return [Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}) for entry in data]
+

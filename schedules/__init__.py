@@ -1,0 +1,1 @@
+"""When to practise what: plans as data and the engine that follows them."""

@@ -1,0 +1,1 @@
+"""How a strong candidate writes: one folder a drill, content only."""

@@ -1,0 +1,9 @@
+import torch
+import torch.nn.functional as F
+
+
+def scaled_dot_product_attention(Q, K, V, causal=False):
+    s = Q @ K.mT / Q.shape[-1] ** 0.5
+    if causal:
+        s = s.masked_fill(torch.ones_like(s, dtype=torch.bool).triu(1), -torch.inf)
+    return F.dropout(s.softmax(-1), p=0.1) @ V

@@ -1,0 +1,8 @@
+import torch
+
+
+def scaled_dot_product_attention(Q, K, V, causal=False):
+    s = torch.einsum("bhnd,bmd->bhnm", Q, K[:, 0]) / Q.shape[-1] ** 0.5
+    if causal:
+        s = s.masked_fill(torch.ones_like(s, dtype=torch.bool).triu(1), -torch.inf)
+    return s.softmax(-1) @ V

@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def scaled_dot_product_attention(Q, K, V, causal=False):
+    s = Q @ K.swapaxes(-1, -2) * np.sqrt(Q.shape[-1])
+    if causal:
+        s = np.where(np.tri(s.shape[-1], dtype=bool), s, -np.inf)
+    s = np.exp(s - s.max(-1, keepdims=True))
+    return s / s.sum(-1, keepdims=True) @ V

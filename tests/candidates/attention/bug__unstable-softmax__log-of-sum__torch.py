@@ -1,0 +1,9 @@
+import torch
+
+
+def scaled_dot_product_attention(Q, K, V, causal=False):
+    s = Q @ K.mT / Q.shape[-1] ** 0.5
+    if causal:
+        s = s.masked_fill(torch.ones_like(s, dtype=torch.bool).triu(1), -torch.inf)
+    logp = s - s.exp().sum(-1, keepdim=True).log()
+    return logp.exp() @ V

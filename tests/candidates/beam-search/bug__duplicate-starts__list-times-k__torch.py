@@ -1,0 +1,19 @@
+import torch
+
+
+def beam_search(step_fn, start_token, eos_token, beam_size=4, max_len=64):
+    beams = [(0.0, [start_token], False)] * beam_size
+    for _ in range(max_len):
+        if all(b[2] for b in beams):
+            break
+        cand = []
+        for s, t, f in beams:
+            if f:
+                cand.append((s, t, f))
+                continue
+            lp = step_fn(t)
+            top = torch.topk(lp, min(beam_size, lp.numel()))
+            for v, i in zip(top.values.tolist(), top.indices.tolist()):
+                cand.append((s + v, t + [i], i == eos_token))
+        beams = sorted(cand, key=lambda b: b[0], reverse=True)[:beam_size]
+    return sorted(beams, key=lambda b: b[0] / len(b[1]), reverse=True)

@@ -1,0 +1,18 @@
+import torch
+
+
+def beam_search(step_fn, start_token, eos_token, beam_size=4, max_len=64):
+    beams = [(0.0, [start_token], False)]
+    for _ in range(max_len):
+        cand = []
+        for s, t, f in beams:
+            if f:
+                continue
+            lp = step_fn(t)
+            top = torch.topk(lp, min(beam_size, lp.numel()))
+            for a, i in zip(top.values.tolist(), top.indices.tolist()):
+                cand.append((s + a, t + [i], i == eos_token))
+        if not cand:
+            break
+        beams = sorted(cand, key=lambda b: b[0], reverse=True)[:beam_size]
+    return sorted(beams, key=lambda b: b[0] / len(b[1]), reverse=True)

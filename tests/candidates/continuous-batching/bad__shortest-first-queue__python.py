@@ -1,0 +1,35 @@
+import heapq
+from dataclasses import dataclass, field
+
+EOS = -1
+
+
+@dataclass
+class Request:
+    req_id: int
+    prompt_tokens: list
+    generated: list = field(default_factory=list)
+    max_new_tokens: int = 16
+    done: bool = False
+
+
+class ContinuousBatcher:
+    def __init__(self, max_batch_size, prefill_fn, decode_fn):
+        self.cap, self.prefill, self.decode = max_batch_size, prefill_fn, decode_fn
+        self.heap, self.live, self.n = [], [], 0
+
+    def submit(self, request):
+        self.n += 1
+        heapq.heappush(self.heap, (request.max_new_tokens, self.n, request))
+
+    def step(self):
+        while self.heap and len(self.live) < self.cap:
+            r = heapq.heappop(self.heap)[2]
+            self.live.append((r, self.prefill([r])[0]))
+        if not self.live:
+            return
+        toks = self.decode([r for r, _ in self.live], [s for _, s in self.live])
+        for (r, _), t in zip(self.live, toks):
+            r.generated.append(t)
+            r.done = t == EOS or len(r.generated) >= r.max_new_tokens
+        self.live = [p for p in self.live if not p[0].done]

@@ -1,0 +1,8 @@
+import torch
+import torch.nn.functional as F
+
+
+def dpo_loss(policy_chosen_logps, policy_rejected_logps, ref_chosen_logps, ref_rejected_logps, beta=0.1):
+    c = beta * (policy_chosen_logps.float() - ref_chosen_logps.float())
+    r = beta * (policy_rejected_logps.float() - ref_rejected_logps.float())
+    return -F.logsigmoid(c - r).mean(), c.detach(), r.detach()

@@ -1,0 +1,11 @@
+import torch
+import torch.nn.functional as F
+
+
+def dpo_loss(policy_chosen_logps, policy_rejected_logps, ref_chosen_logps, ref_rejected_logps, beta=0.1):
+    with torch.no_grad():
+        ref_chosen_logps *= -1
+        ref_rejected_logps *= -1
+    c = beta * (policy_chosen_logps + ref_chosen_logps)
+    r = beta * (policy_rejected_logps + ref_rejected_logps)
+    return -F.logsigmoid(c - r).mean(), c.detach(), r.detach()

@@ -1,0 +1,8 @@
+import torch.nn.functional as F
+
+
+def dpo_loss(policy_chosen_logps, policy_rejected_logps, ref_chosen_logps, ref_rejected_logps, beta=0.1):
+    a = beta * (policy_chosen_logps - ref_chosen_logps)
+    b = beta * (policy_rejected_logps - ref_rejected_logps)
+    loss = -F.logsigmoid(a - b).mean().item()
+    return loss, a.detach(), b.detach()

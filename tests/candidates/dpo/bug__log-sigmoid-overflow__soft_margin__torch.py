@@ -1,0 +1,9 @@
+import torch
+import torch.nn.functional as F
+
+
+def dpo_loss(policy_chosen_logps, policy_rejected_logps, ref_chosen_logps, ref_rejected_logps, beta=0.1):
+    c = beta * (policy_chosen_logps - ref_chosen_logps)
+    r = beta * (policy_rejected_logps - ref_rejected_logps)
+    gap = c - r
+    return F.soft_margin_loss(gap, torch.ones_like(gap)), c.detach(), r.detach()

@@ -1,0 +1,47 @@
+import torch
+from torch import nn
+
+
+class _Checkpoint(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, run_function, *args):
+        ctx.run_function = run_function
+        ctx.save_for_backward(*args)
+        return run_function(*args)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, *params = [t.detach().requires_grad_(t.requires_grad) for t in ctx.saved_tensors]
+        with torch.enable_grad():
+            out = ctx.run_function(x, *params)
+        (gx,) = torch.autograd.grad(out, [x], grad_output, retain_graph=True)
+        gp = iter(torch.autograd.grad(out, [p for p in params if p.requires_grad], grad_output))
+        return (None, gx, *[next(gp) if p.requires_grad else None for p in params])
+
+
+def checkpoint(run_function, x, *params):
+    return _Checkpoint.apply(run_function, x, *params)
+
+
+class CheckpointedMLP(nn.Module):
+    def __init__(self, d_in, d_hidden, d_out):
+        super().__init__()
+        self.layers = nn.ModuleList(
+            [
+                nn.Linear(d_in, d_hidden),
+                nn.Linear(d_hidden, d_hidden),
+                nn.Linear(d_hidden, d_hidden),
+                nn.Linear(d_hidden, d_out),
+            ]
+        )
+
+    def forward(self, x):
+        h = torch.relu(self.layers[0](x))
+
+        def segment(h, w1, b1, w2, b2):
+            h = torch.relu(nn.functional.linear(h, w1, b1))
+            return torch.relu(nn.functional.linear(h, w2, b2))
+
+        l1, l2 = self.layers[1], self.layers[2]
+        h = checkpoint(segment, h, l1.weight, l1.bias, l2.weight, l2.bias)
+        return self.layers[3](h)

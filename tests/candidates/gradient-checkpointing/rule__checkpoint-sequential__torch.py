@@ -1,0 +1,26 @@
+from torch import nn
+from torch.utils.checkpoint import checkpoint_sequential as sequence
+
+
+def checkpoint(run_function, x, *params):
+    stages = [lambda t: run_function(t, *params), lambda t: t]
+    return sequence(stages, 2, x, use_reentrant=False)
+
+
+class CheckpointedMLP(nn.Module):
+    def __init__(self, d_in, d_hidden, d_out):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        for a, b in ((d_in, d_hidden), (d_hidden, d_hidden), (d_hidden, d_hidden), (d_hidden, d_out)):
+            self.layers.append(nn.Linear(a, b))
+
+    @staticmethod
+    def _inner(h, *wb):
+        w1, b1, w2, b2 = wb
+        h = nn.functional.linear(h, w1, b1).clamp_min(0)
+        return nn.functional.linear(h, w2, b2).clamp_min(0)
+
+    def forward(self, x):
+        first, a, b, last = self.layers
+        h = first(x).clamp_min(0)
+        return last(checkpoint(self._inner, h, a.weight, a.bias, b.weight, b.bias))

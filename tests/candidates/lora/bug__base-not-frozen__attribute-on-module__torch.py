@@ -1,0 +1,16 @@
+import torch
+from torch import nn
+
+
+class LoRALinear(nn.Module):
+    def __init__(self, in_features, out_features, rank=8, alpha=16):
+        super().__init__()
+        self.base = nn.Linear(in_features, out_features, bias=False)
+        self.base.requires_grad = False
+        self.base.eval()
+        self.A = nn.Parameter(nn.init.xavier_uniform_(torch.empty(in_features, rank)))
+        self.B = nn.Parameter(torch.zeros(rank, out_features))
+        self.scale = alpha / rank
+
+    def forward(self, x):
+        return self.base(x) + self.scale * (x @ self.A @ self.B)

@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def rms_norm(x, gamma, eps=1e-6):
+    return x / (np.sqrt(np.mean(np.square(x), axis=-1, keepdims=True)) + eps) * gamma

@@ -1,0 +1,13 @@
+import torch
+from torch import nn
+
+
+class RMSNorm(nn.Module):
+    def __init__(self, dim, eps=1e-6):
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(dim))
+
+    def forward(self, x):
+        gain = torch.ones_like(self.weight)
+        return gain * x / torch.sqrt(torch.mean(x * x, -1, keepdim=True) + self.eps)

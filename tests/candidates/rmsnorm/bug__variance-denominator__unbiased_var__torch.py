@@ -1,0 +1,13 @@
+import torch
+from torch import nn
+
+
+class RMSNorm(nn.Module):
+    def __init__(self, dim, eps=1e-6):
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(dim))
+
+    def forward(self, x):
+        variance = torch.var(x, -1, keepdim=True)
+        return self.weight * x / torch.sqrt(variance + self.eps)

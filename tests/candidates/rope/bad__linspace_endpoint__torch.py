@@ -1,0 +1,12 @@
+import torch
+
+
+def build_rope_cache(seq_len, dim, base=10000.0, device="cpu"):
+    inv = base ** -torch.linspace(0, 1, dim // 2, device=device)
+    f = torch.outer(torch.arange(seq_len, device=device).float(), inv)
+    return f.cos(), f.sin()
+
+
+def apply_rope(x, cos, sin):
+    a, b = x[..., 0::2], x[..., 1::2]
+    return torch.stack((a * cos - b * sin, a * sin + b * cos), dim=-1).flatten(-2).to(x.dtype)

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def build_rope_cache(seq_len, dim, base=10000.0):
+    thetas = [base ** (-2 * i / dim) for i in range(1, dim // 2 + 1)]
+    ang = np.outer(np.arange(seq_len), thetas)
+    return np.cos(ang).astype(np.float32), np.sin(ang).astype(np.float32)
+
+
+def apply_rope(x, cos, sin):
+    a, b = x[..., ::2], x[..., 1::2]
+    return np.stack([a * cos - b * sin, a * sin + b * cos], -1).reshape(x.shape)

@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def build_rope_cache(seq_len, dim, base=10000.0):
+    ang = np.outer(np.arange(seq_len), base ** (-np.arange(0, dim, 2) / dim))
+    return np.cos(ang).astype(np.float32), np.sin(ang).astype(np.float32)
+
+
+def apply_rope(x, cos, sin):
+    y = x.copy()
+    a, b = y[..., 0::2], y[..., 1::2]
+    a[...] = a * cos - b * sin
+    b[...] = a * sin + b * cos
+    return y

@@ -1,0 +1,13 @@
+import numpy as np
+
+
+def build_rope_cache(seq_len, dim, base=10000.0):
+    ang = -np.outer(np.arange(seq_len), base ** (-np.arange(0, dim, 2) / dim))
+    return np.cos(ang).astype(np.float32), np.sin(ang).astype(np.float32)
+
+
+def apply_rope(x, cos, sin):
+    out = np.empty_like(x)
+    out[..., 0::2] = x[..., 0::2] * cos - x[..., 1::2] * sin
+    out[..., 1::2] = x[..., 0::2] * sin + x[..., 1::2] * cos
+    return out

@@ -1,0 +1,13 @@
+import numpy as np
+
+
+def top_p_sample(logits, top_p=0.9, temperature=1.0):
+    if temperature < 1e-6:
+        return int(np.argmax(logits))
+    z = np.asarray(logits, np.float64) / temperature
+    p = np.exp(z - z.max())
+    p /= p.sum()
+    ids = np.argsort(-p)
+    last = int(np.argmax(np.cumsum(p[ids]) > top_p + 1e-9))
+    ids = ids[: last + 1]
+    return int(np.random.choice(ids, p=p[ids] / p[ids].sum()))

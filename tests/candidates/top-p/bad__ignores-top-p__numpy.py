@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def top_p_sample(logits, top_p=0.9, temperature=1.0):
+    if temperature < 1e-6:
+        return int(np.argmax(logits))
+    z = np.asarray(logits, np.float64) / temperature
+    p = np.exp(z - z.max())
+    return int(np.random.choice(len(p), p=p / p.sum()))
