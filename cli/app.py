@@ -42,9 +42,8 @@ TABLE: dict[str, Entry] = {
     "show": Entry(LOOK, "Show the task of a drill.", f"{COMMANDS}.catalogue:show"),
     "history": Entry(LOOK, "List your attempts.", f"{COMMANDS}.history:history"),
     "schedule": Entry(PLAN, "Follow a plan day by day.", f"{COMMANDS}.schedule:app"),
+    "check": Entry(MAKE, "Prove the drills: for those who write them.", f"{COMMANDS}.check:check"),
     "new": Entry(MAKE, "Create the files of a new drill.", f"{COMMANDS}.new:new"),
-    "check": Entry(MAKE, "Prove that drills are sound.", f"{COMMANDS}.check:check"),
-    "doctor": Entry(MAKE, "Check this installation.", f"{COMMANDS}.doctor:doctor"),
 }
 
 
@@ -148,9 +147,6 @@ def main() -> None:
         get_command(app)(prog_name="drill")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader left: nothing more to say
-        sys.exit(0)
     except DrillError as fault:
         sys.exit(_told(fault, fault.message, fault.hint, BAD_INPUT))
     except OwnFault as fault:
@@ -159,6 +155,8 @@ def main() -> None:
         sentence = f"drill itself failed: {type(fault).__name__}: {fault}".rstrip(": ") + "."
         hint = "This is our fault, not yours. Please report it with what --debug shows: drill --debug ..."
         sys.exit(_told(fault, sentence, hint, OWN_FAULT))
+    finally:
+        _let_go_of_output()
 
 
 def _told(fault: Exception, message: str, hint: str, status: int) -> int:
@@ -173,3 +171,11 @@ def _told(fault: Exception, message: str, hint: str, status: int) -> int:
         if text:
             console.print(text, style=style, markup=False, soft_wrap=not console.is_terminal)
     return status
+
+
+def _let_go_of_output() -> None:
+    """Write out what is left; a reader that went away (`drill history | head`) is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

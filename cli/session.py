@@ -1,7 +1,5 @@
 """The life of an attempt: start, pause, hint, reveal, grade, stop. The store decides who is first."""
 
-import contextlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interview_drill.cli.clock import Mark, Reading, parse_uptime, read_clock
-from interview_drill.cli.paths import cannot_write, make_folder
+from interview_drill.cli.paths import make_folder
 from interview_drill.cli.store import Store
 from interview_drill.cli.store import attempts as table
 from interview_drill.cli.store.attempts import Attempt, Event, NewGrade
+from interview_drill.cli.workspace import new_file, restore, stub_of
 from interview_drill.drills.errors import DrillError
 
 if TYPE_CHECKING:  # `drill timer` must not pay for them
@@ -98,7 +97,7 @@ def begin(store: Store, drill: "Drill", framework: str, minutes: int, workspace:
         running = table.running_attempt(store)
         if running:
             return Begun(_live(store, running), resumed=True)
-        path = _new_file(store, folder, framework, _stub(drill, framework))
+        path = new_file(store, folder, framework, stub_of(drill, framework))
         attempt = Attempt(0, drill.id, framework, path, store.now(), minutes * 60, drill.minutes * 60)
         try:
             attempt = replace(attempt, id=table.insert_attempt(connection, attempt))
@@ -118,7 +117,7 @@ def take_up(store: Store, drill: "Drill | None") -> Begun:
     unpaused = live.clock.paused
     if unpaused:
         live = resume(store)
-    return Begun(live, resumed=True, unpaused=unpaused, restored=_restored(store, live.attempt, drill))
+    return Begun(live, resumed=True, unpaused=unpaused, restored=restore(store, live.attempt, drill))
 
 
 def pause(store: Store) -> Live:
@@ -213,58 +212,3 @@ def _already(kind: str) -> tuple[str, str]:
     if kind == table.PAUSE:
         return "The attempt is paused already.", "`drill resume` goes on."
     return "The attempt is not paused: its clock runs.", "`drill timer` shows what is left."
-
-
-def _stub(drill: "Drill", framework: str) -> bytes:
-    path = drill.stub_path(framework)
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise DrillError(f"The stub of `{drill.id}` cannot be read: {path}: {fault.strerror}.") from fault
-
-
-def _new_file(store: Store, folder: Path, framework: str, content: bytes) -> Path:
-    """Write `content` under the next free number: never over a file, never under a number once used."""
-    number = 1 + max((_number(name) for name in os.listdir(folder) if name.startswith("attempt-")), default=0)
-    while True:
-        path = folder / f"attempt-{number:02}_{framework}.py"
-        if not table.is_known_path(store, path) and _created(path, content):
-            return path
-        number += 1
-
-
-def _number(name: str) -> int:
-    digits = name.removeprefix("attempt-").split("_")[0].split(".")[0]
-    return int(digits) if digits.isdecimal() else 0
-
-
-def _created(path: Path, content: bytes) -> bool:
-    """Write a new file and force it to disk; False when the name is taken."""
-    try:
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o644)
-    except FileExistsError:
-        return False
-    except OSError as fault:
-        raise cannot_write(path, "workspace", fault) from fault
-    try:
-        with os.fdopen(file, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError as fault:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise cannot_write(path, "workspace", fault) from fault
-    return True
-
-
-def _restored(store: Store, attempt: Attempt, drill: "Drill | None") -> str:
-    if attempt.path.exists():
-        return ""
-    graded = table.last_source(store, attempt)
-    if graded is None and drill is None:
-        return ""
-    content = graded if graded is not None else _stub(drill, attempt.framework) if drill else b""
-    make_folder(attempt.path.parent, "workspace")
-    _created(attempt.path, content)
-    return "grade" if graded is not None else "stub"

@@ -32,7 +32,12 @@ _ndarray, _generic, _float64 = np.ndarray, np.generic, np.float64
 _errstate = np.errstate
 
 # torch.testing's defaults; float64 results may come from float32 inside, so they get float32's.
-TOLERANCES = {"float32": (1.3e-6, 1e-5), "float64": (1.3e-6, 1e-5), "float16": (1e-3, 1e-5), "bfloat16": (1.6e-2, 1e-5)}
+TOLERANCES = {
+    "float32": (1.3e-6, 1e-5),
+    "float64": (1.3e-6, 1e-5),
+    "float16": (1e-3, 1e-5),
+    "bfloat16": (1.6e-2, 1e-5),
+}
 
 
 class ArrayKit(Kit):
@@ -63,7 +68,7 @@ class ArrayKit(Kit):
         return tensor.requires_grad_() if grad else tensor
 
     def give_strided(self, array: Any, dtype: str = "float32") -> Any:
-        """The same values in memory that is not contiguous: last axis strided by two, axes stored reversed."""
+        """The same values in memory that is not contiguous: last axis strided by two, axes reversed."""
         own = np.array(array)
         wide = np.zeros((*own.shape[::-1], 2), dtype=own.dtype)
         wide[..., 0] = own.transpose()
@@ -76,6 +81,9 @@ class ArrayKit(Kit):
     def dtype(self, name: str) -> Any:
         """The framework's dtype of this name."""
         return getattr(sys.modules["torch"], name) if self.framework == "torch" else np.dtype(name)
+
+
+CANARY = np.zeros(3)
 
 
 def is_tensor(value: Any) -> bool:
@@ -103,7 +111,9 @@ def read(actual: Any, what: str, kit: Kit | None = None) -> Array:
             fail(f"{what}\n  expected numbers, got an array of dtype {plain_array.dtype}", TYPE)
         return plain_array.astype(_float64)
     wanted = "a tensor" if kit is not None and kit.framework == "torch" else "an array"
-    return fail(f"{what}\n  expected {wanted}, got {shown(actual, 60)}, of type {type(actual).__name__}", TYPE)
+    return fail(
+        f"{what}\n  expected {wanted}, got {shown(actual, 60)}, of type {type(actual).__name__}", TYPE
+    )
 
 
 def _same_home(actual: Any, what: str, kit: Kit) -> None:
@@ -119,7 +129,9 @@ def shape_of(actual: Any, what: str) -> tuple[int, ...]:
         return ()
     if isinstance(actual, _ndarray | _generic) or is_tensor(actual):
         return tuple(int(n) for n in actual.shape)
-    return fail(f"{what}\n  expected an array, got {shown(actual, 60)}, of type {type(actual).__name__}", TYPE)
+    return fail(
+        f"{what}\n  expected an array, got {shown(actual, 60)}, of type {type(actual).__name__}", TYPE
+    )
 
 
 def assert_shape(actual: Any, expected: Sequence[int], what: str) -> None:
@@ -174,7 +186,9 @@ def _judge_finite(got: Array, wanted: Array, what: str) -> None:
     count = int(_sum(odd))
     if count:
         index = _first(odd)
-        kind = "nan" if _isnan(got[odd]).all() else "infinite" if _isinf(got[odd]).all() else "nan or infinite"
+        kind = (
+            "nan" if _isnan(got[odd]).all() else "infinite" if _isinf(got[odd]).all() else "nan or infinite"
+        )
         fail(
             f"{what}\n  {_of(count, got.size)} {kind}, the first{_at(index)}: expected {wanted[index]:.6g}, "
             f"got {got[index]}",
@@ -192,8 +206,8 @@ def _judge_values(got: Array, wanted: Array, what: str, rtol: float, atol: float
         gap = _where(_isfinite(gap), gap, np.inf)
         index = tuple(int(i) for i in _unravel(int(_argmax(_where(wrong, gap, -1.0))), gap.shape))
         fail(
-            f"{what}\n  {_of(count, got.size)} wrong; the largest difference is {gap[index]:.4g}{_at(index)}: "
-            f"expected {wanted[index]:.6g}, got {got[index]:.6g}" + _small(got, wanted)
+            f"{what}\n  {_of(count, got.size)} wrong; the largest difference is {gap[index]:.4g}"
+            f"{_at(index)}: expected {wanted[index]:.6g}, got {got[index]:.6g}" + _small(got, wanted)
         )
 
 
@@ -226,7 +240,10 @@ def assert_finite(actual: Any, what: str, kit: Kit | None = None) -> None:
     odd = ~_isfinite(got)
     if odd.any():
         index = _first(odd)
-        fail(f"{what}\n  {_of(int(_sum(odd)), got.size)} not finite, the first{_at(index)}: {got[index]}", NONFINITE)
+        fail(
+            f"{what}\n  {_of(int(_sum(odd)), got.size)} not finite, the first{_at(index)}: {got[index]}",
+            NONFINITE,
+        )
 
 
 def assert_untouched(given: Any, before: Any, what: str) -> None:
@@ -238,8 +255,8 @@ def assert_untouched(given: Any, before: Any, what: str) -> None:
     if not same.all():
         index = _first(~same)
         fail(
-            f"{what} was modified by the call\n  {_of(int(_sum(~same)), got.size)} changed, the first{_at(index)}: "
-            f"{wanted[index]:.6g} became {got[index]:.6g}",
+            f"{what} was modified by the call\n  {_of(int(_sum(~same)), got.size)} changed, "
+            f"the first{_at(index)}: {wanted[index]:.6g} became {got[index]:.6g}",
             MUTATED,
         )
 

@@ -111,7 +111,9 @@ def _variant(entry: dict[str, Any], where: str) -> Variant:
 def _code(entry: Any, where: str) -> tuple[Edit, ...] | str:
     if isinstance(entry, str):
         return entry
-    if not isinstance(entry, list) or not all(isinstance(e, dict) and set(e) == {"find", "replace"} for e in entry):
+    if not isinstance(entry, list) or not all(
+        isinstance(e, dict) and set(e) == {"find", "replace"} for e in entry
+    ):
         raise DrillError(f"{where}: code is a whole file as text, or a list of {{find, replace}}")
     return tuple(Edit(e["find"], e["replace"]) for e in entry)
 

@@ -44,7 +44,9 @@ def _compile(source: bytes, file: str) -> CodeType:
         source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
-        raise CannotLoad(f"your file is not UTF-8 text: byte 0x{source[error.start]:02x} in line {line}") from None
+        raise CannotLoad(
+            f"your file is not UTF-8 text: byte 0x{source[error.start]:02x} in line {line}"
+        ) from None
     try:
         return compile(source, file, "exec", dont_inherit=True)
     except SyntaxError as error:
@@ -58,7 +60,9 @@ def check_entry(module: ModuleType, reference: ModuleType, names: Sequence[str])
     """Every entry point is there, can be called, and takes the arguments of the contract; else CannotLoad."""
     for name in names:
         if name not in module.__dict__:
-            near = difflib.get_close_matches(name, [n for n in module.__dict__ if not n.startswith("__")], 1, 0.6)
+            near = difflib.get_close_matches(
+                name, [n for n in module.__dict__ if not n.startswith("__")], 1, 0.6
+            )
             meant = f"; did you mean `{near[0]}`?" if near else ""
             raise CannotLoad(f"your file does not define `{name}`{meant}")
         wanted, found = getattr(reference, name), module.__dict__[name]
@@ -68,9 +72,9 @@ def check_entry(module: ModuleType, reference: ModuleType, names: Sequence[str])
 
 def _check_signature(name: str, wanted: Any, found: Any) -> None:
     if not callable(found):
-        raise CannotLoad(f"`{name}` is {shown(found, 40)}, of type {type(found).__name__}; it must be callable")
-    if isinstance(wanted, type) != isinstance(found, type) and isinstance(wanted, type):
-        found = getattr(found, "__call__", found) if not inspect.isroutine(found) else found
+        raise CannotLoad(
+            f"`{name}` is {shown(found, 40)}, of type {type(found).__name__}; it must be callable"
+        )
     contract = inspect.signature(wanted)
     try:
         signature = inspect.signature(found)

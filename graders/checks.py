@@ -54,7 +54,11 @@ def load_suite(path: Path, framework: str) -> list[SuiteCheck]:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     functions = [f for name, f in vars(module).items() if name.startswith("test_") and inspect.isfunction(f)]
-    return [_check(f) for f in functions if framework in f.__dict__.get("drill_marks", {}).get("frameworks", [framework])]
+    return [
+        _check(f)
+        for f in functions
+        if framework in f.__dict__.get("drill_marks", {}).get("frameworks", [framework])
+    ]
 
 
 def _check(function: Callable[..., None]) -> SuiteCheck:

@@ -1,6 +1,7 @@
 """Which named bug behaves as the candidate's code does.
 
-The failing checks are run on each bug; a bug is named when both runs saw the same values, draws and exceptions.
+The failing checks are run on each bug; a bug is named when both runs saw the same values, draws and
+exceptions.
 Nothing is read from the candidate's text, so spelling and framework make no difference.
 """
 
@@ -19,7 +20,7 @@ RunSource = Callable[[str, str], Run]  # (check name, source of a wrong implemen
 
 @dataclass(frozen=True)
 class Failure:
-    """What the candidate failed: the runs of failed required checks by name, and checks that gave no record."""
+    """What the candidate failed: runs of failed required checks by name, and checks that gave no record."""
 
     runs: Mapping[str, Run]
     lost: frozenset[str]
@@ -91,7 +92,7 @@ class Diagnostician:
             if not failure.lost <= (suspect.fails or failure.lost) or not self.in_time():
                 continue
             if all(self._agrees(suspect, check, failure) for check in failure.runs):
-                if suspect.fails in (frozenset(), failure.names):
+                if suspect.fails <= failure.names:
                     exact.append(_named(suspect, "exact"))
                 elif self._rich(failure):
                     likely.append((len(suspect.fails - failure.names), _named(suspect, "likely")))
@@ -102,7 +103,9 @@ class Diagnostician:
         return [
             _named(suspect, "likely")
             for suspect in suspects
-            if suspect.bug.by_failing_set and suspect.fails == failure.names and self._same_kinds(suspect, failure)
+            if suspect.bug.by_failing_set
+            and suspect.fails == failure.names
+            and self._same_kinds(suspect, failure)
         ]
 
     def _same_kinds(self, suspect: Suspect, failure: Failure) -> bool:
@@ -118,9 +121,10 @@ class Diagnostician:
         found = []
         for suspect in suspects:
             seen = suspect.fails & frozenset(failure.runs)
-            if seen and suspect.fails <= failure.names and self.in_time() and self._rich(failure, seen):
-                if all(self._agrees(suspect, check, failure) for check in sorted(seen)):
-                    found.append((-len(seen), _named(suspect, "likely")))
+            if not seen or not suspect.fails <= failure.names or not self._rich(failure, seen):
+                continue
+            if self.in_time() and all(self._agrees(suspect, check, failure) for check in sorted(seen)):
+                found.append((-len(seen), _named(suspect, "likely")))
         return [named for _, named in sorted(found, key=lambda pair: pair[0])]
 
     def _pair(self, suspects: Sequence[Suspect], failure: Failure) -> list[Diagnosis]:

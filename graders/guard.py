@@ -11,7 +11,18 @@ from types import ModuleType
 from typing import Any
 
 RECURSION_LIMIT = 1000
-_MODULES = ("random", "math", "time", "os", "copy", "functools", "itertools", "collections", "inspect", "json")
+_MODULES = (
+    "random",
+    "math",
+    "time",
+    "os",
+    "copy",
+    "functools",
+    "itertools",
+    "collections",
+    "inspect",
+    "json",
+)
 _ARRAY_MODULES = (
     "numpy", "numpy.linalg", "numpy.random", "numpy.testing", "torch", "torch.nn", "torch.nn.functional",
     "torch.linalg", "torch.autograd", "torch.testing", "torch.Tensor", "numpy.ndarray",
@@ -59,7 +70,9 @@ class Guard:
         found = []
         for name, space, before in self.spaces:
             now = vars(space)
-            changed = [key for key, value in before.items() if now.get(key) is not value and key not in _VOLATILE]
+            changed = [
+                key for key, value in before.items() if now.get(key) is not value and key not in _VOLATILE
+            ]
             for key in changed:
                 setattr(space, key, before[key])
             found += [f"{name}.{key}" for key in changed]
@@ -100,6 +113,8 @@ def _reset_torch(seed: int) -> None:
         torch.set_default_device(None)
         torch.set_grad_enabled(True)
         torch.autograd.set_detect_anomaly(False)
-        if torch.are_deterministic_algorithms_enabled():  # asked first: the setter imports the compiler, 1.2 s
+        if (
+            torch.are_deterministic_algorithms_enabled()
+        ):  # asked first: the setter imports the compiler, 1.2 s
             torch.use_deterministic_algorithms(False)
         torch.set_num_threads(1)

@@ -4,8 +4,8 @@ This module needs nothing beyond the standard library, so that a `python` drill 
 that imported nothing else; `interview_drill.graders.arrays` adds arrays and tensors.
 
 A check is a function `test_<fact>(answer)` or `test_<fact>(answer, kit)`: `answer` is the candidate's module,
-executed afresh for each check, `kit` makes inputs. Its docstring is the line shown. It fails through one of the
-assertions, each of which first records what it looked at: the diagnosis compares those records.
+executed afresh for each check, `kit` makes inputs. Its docstring is the line shown. It fails through one of
+the assertions, each of which first records what it looked at: the diagnosis compares those records.
 """
 
 import math
@@ -122,13 +122,16 @@ def assert_equal(actual: object, expected: object, what: str) -> None:
         fail(f"{what}\n  expected {shown(expected)}\n  got      {shown(plain)}")
 
 
+_PLAIN_KINDS: tuple[Any, ...] = (int, float, str, bytes)
+
+
 def plain_value(value: Any, what: str) -> Any:
     """The value rebuilt of exact built-in types, so that no subclass decides what it equals."""
     if value is None or type(value) in (bool, int, float, str, bytes):
         return value
-    for kind in (bool, int, float, str, bytes):
+    for kind in _PLAIN_KINDS:
         if isinstance(value, kind):
-            return kind.__new__(kind, value) if kind is not bool else bool(value)
+            return kind.__new__(kind, value)
     if isinstance(value, list | tuple):
         items = [plain_value(v, what) for v in value]
         return items if isinstance(value, list) else tuple(items)
@@ -141,7 +144,7 @@ def plain_value(value: Any, what: str) -> Any:
 
 def as_int(value: Any, what: str) -> int:
     """A whole number from an int, a NumPy integer or a one-element integer tensor; anything else fails."""
-    if isinstance(value, bool) or isinstance(value, str | bytes | float | complex | list | tuple):
+    if isinstance(value, bool | str | bytes | float | complex | list | tuple):
         fail(f"{what}\n  expected an int, got {shown(value)}, of type {type(value).__name__}", TYPE)
     try:
         return int.__index__(value) if type(value) is int else int(value.__index__())
@@ -170,7 +173,7 @@ def assert_number(actual: Any, expected: float, what: str, rtol: float = 1.3e-6,
 
 
 def assert_that(holds: bool, message: str, observed: Any, kind: str = VALUES, form: str = "value") -> None:
-    """A fact in the suite's own words. `observed` is what the decision rests on, never the decision itself."""
+    """A fact in the suite's own words. `observed` is what the decision rests on, not the decision itself."""
     observe(message.split("\n")[0], observed, form)
     if not holds:
         fail(message, kind)

@@ -27,7 +27,7 @@ def _same(a: Observation, b: Observation) -> bool:
     if a.form == "counts":
         return same_distribution(a.value, b.value) > SAME_SAMPLE
     if a.form == "amount":
-        return abs(a.value - b.value) <= 0.25 * max(abs(a.value), abs(b.value))
+        return bool(abs(a.value - b.value) <= 0.25 * max(abs(a.value), abs(b.value)))
     if a.form == "numbers":
         return _same_numbers(a.value, b.value, a.rtol, a.atol)
     return bool(a.value == b.value)
@@ -39,7 +39,9 @@ def _same_numbers(a: list[float], b: list[float], rtol: float, atol: float) -> b
     finite = [abs(v) for v in (*a, *b) if math.isfinite(v)]
     slack = max(4 * atol, (4 * rtol + FINITE_SHARE) * max(finite, default=0.0))
     return all(
-        abs(x - y) <= slack if math.isfinite(x) and math.isfinite(y) else not (math.isfinite(x) or math.isfinite(y))
+        abs(x - y) <= slack
+        if math.isfinite(x) and math.isfinite(y)
+        else not (math.isfinite(x) or math.isfinite(y))
         for x, y in zip(a, b, strict=True)
     )
 

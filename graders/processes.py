@@ -1,4 +1,4 @@
-"""A worker process as the parent sees it: start, one job, a stream of events, and an end that leaves nothing."""
+"""A worker process as the parent sees it: start, one job, a stream of events, an end that leaves nothing."""
 
 import contextlib
 import json
@@ -25,7 +25,7 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXP
 
 @dataclass(frozen=True)
 class Event:
-    """One record from the worker, or its end: `kind` is `ended`, `silent` (nothing in time) or the record's."""
+    """One record from the worker, or its end: `kind` is `ended`, `silent` (nothing in time) or its own."""
 
     kind: str
     data: dict[str, Any] = field(default_factory=dict)
@@ -85,7 +85,10 @@ class WorkerProcess:
 
     def send(self, job: dict[str, Any]) -> None:
         """Hand over the job; a worker that is gone already shows as `ended`."""
-        line = json.dumps({**job, "nonce": self.nonce, "folder": str(self.folder), "trace": str(self.trace)}) + "\n"
+        line = (
+            json.dumps({**job, "nonce": self.nonce, "folder": str(self.folder), "trace": str(self.trace)})
+            + "\n"
+        )
         assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(line.encode())

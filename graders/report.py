@@ -28,7 +28,7 @@ class Check:
 
 @dataclass(frozen=True)
 class RuleBreach:
-    """A rule of the drill that the code broke. `where` is a line of the candidate's file, or how it was seen."""
+    """A rule that the code broke. `where` is a line of the candidate's file, or how it was seen."""
 
     rule: str
     where: str
@@ -137,13 +137,15 @@ def score(checks: Sequence[Check], rules: Sequence[RuleBreach]) -> int:
     """Weighted share of checks passed, 0 to 100; 100 only when everything passed.
 
     Each category weighs as WEIGHTS says; within one, every check counts 1, an advisory one
-    ADVISORY_WEIGHT. Skipped checks do not count. A broken rule loses the whole share of `rules`.
+    ADVISORY_WEIGHT. Skipped checks do not count. A broken rule loses the whole share of `rules`; where no
+    required check passed there is nothing to reward, and the score is 0.
     """
+    if not any(c.required and c.outcome == PASSED for c in checks):
+        return 0
     shares = {c.category for c in checks if c.outcome != SKIPPED} | {"rules"}
     total = sum(WEIGHTS[category] for category in shares)
     earned = sum(WEIGHTS[category] * _share(checks, rules, category) for category in shares)
-    points = int(100 * earned / total + 1e-9)
-    return points if checks else 0
+    return int(100 * earned / total + 1e-9)
 
 
 def _share(checks: Sequence[Check], rules: Sequence[RuleBreach], category: str) -> float:

@@ -1,8 +1,8 @@
 """Sees at run time whether a forbidden import, function or kernel is used, however it was spelled.
 
-Three witnesses: an audit hook for imports, `__code__` of forbidden Python functions (the function object is the
-same behind every alias), and torch's profiler for kernels on every route and thread. Hits are recorded and
-judged after the run, so that code which swallows exceptions gains nothing.
+Three witnesses: an audit hook for imports, `__code__` of forbidden Python functions (the function object is
+the same behind every alias), and torch's profiler for kernels on every route and thread. Hits are recorded
+and judged after the run, so that code which swallows exceptions gains nothing.
 """
 
 import contextlib
@@ -84,7 +84,10 @@ class RuleWatch:
             file = frame.f_code.co_filename
             if file == self.file:
                 return True
-            if not file.startswith("<") and frame.f_globals.get("__name__") not in ("importlib", "importlib.util"):
+            if not file.startswith("<") and frame.f_globals.get("__name__") not in (
+                "importlib",
+                "importlib.util",
+            ):
                 return False
             frame = frame.f_back
         return False
@@ -169,7 +172,11 @@ def _functions(target: Any) -> list[FunctionType]:
 def _trap(function: FunctionType, report: Callable[[], None]) -> None:
     """Make every call of this function object report first; its behaviour stays."""
     original = FunctionType(
-        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+        function.__code__,
+        function.__globals__,
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
     )
     original.__kwdefaults__ = function.__kwdefaults__
 
@@ -189,5 +196,8 @@ def _trap(function: FunctionType, report: Callable[[], None]) -> None:
 
 def rules_from(data: list[dict[str, Any]]) -> list[Rule]:
     """Rules as they cross from the parent, in JSON."""
-    return [Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}) for entry in data]
-
+    plain: list[dict[str, Any]] = [
+        {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+        for entry in data
+    ]
+    return [Rule(**entry) for entry in plain]

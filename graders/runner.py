@@ -1,7 +1,7 @@
 """The parent's side of a grade: gives jobs to workers, keeps the deadlines, and decides what was shown.
 
-Only what is complete counts: a pass needs a result for every check of the plan, which the worker sent before it
-loaded the candidate's code, and the final record.
+Only what is complete counts: a pass needs a result for every check of the plan, which the worker sent before
+it loaded the candidate's code, and the final record.
 """
 
 import base64
@@ -50,6 +50,29 @@ def grade(request: GradeRequest, workers: Workers = WorkerProcess) -> Judgement:
     """
     _check_device(request)
     return _Grading(request, workers).judge()
+
+
+def run_example(drill: Drill, workers: Workers = WorkerProcess) -> str:
+    """Run the brief's worked example against the default framework's solution; what differs, or nothing."""
+    framework = drill.default_framework
+    worker = workers(framework)
+    try:
+        worker.next_event(START_SECONDS)
+        worker.send(
+            {
+                "example": str(drill.brief_path),
+                "solution": str(drill.solution_path(framework)),
+                "framework": framework,
+            }
+        )
+        event = worker.next_event(LOAD_SECONDS)
+    finally:
+        worker.close()
+    if event.kind != "example":
+        raise OwnFault(
+            f"{drill.brief_path}: the worked example could not be run: {event.data.get('text', event.kind)}"
+        )
+    return str(event.data["text"])
 
 
 def _check_device(request: GradeRequest) -> None:
@@ -118,7 +141,9 @@ class _Grading:
         worker.close()
         said = (event.data.get("text") or worker.output()).strip().splitlines()
         last = said[-1] if said else f"no answer ({event.kind})"
-        fault = OwnFault(f"the grader itself failed: {last}", "drill doctor tells what is missing; nothing was recorded")
+        fault = OwnFault(
+            f"the grader itself failed: {last}", "drill doctor tells what is missing; nothing was recorded"
+        )
         fault.add_note("\n".join(said[-30:]))
         return fault
 
@@ -137,7 +162,9 @@ class _Grading:
                 self._rest(ERROR, event.data["text"])
                 self._drain_hits(worker)
             elif event.kind == "silent":
-                self._rest(TIMEOUT, f"your file did not finish loading in {LOAD_SECONDS:.0f} s{self._line(worker)}")
+                self._rest(
+                    TIMEOUT, f"your file did not finish loading in {LOAD_SECONDS:.0f} s{self._line(worker)}"
+                )
             else:
                 self._rest(ERROR, f"while your file was loading, {worker.ending()}{self._line(worker)}")
             self.complete = True

@@ -1,8 +1,8 @@
 """The child's side of a grade: imports first, then waits for one job, does it and is gone.
 
-Started as `python -P -c "..." <framework>`. The job comes as one JSON line on standard input, results leave as JSON
-lines on what was standard output; both are moved out of the candidate's reach before their code runs,
-and what the candidate prints goes to standard error.
+Started as `python -P -c "..." <framework> <parent>`. The job comes as one JSON line on standard input, results
+leave as JSON lines on what was standard output; both are moved out of the candidate's reach before their
+code runs, and what the candidate prints goes to standard error.
 """
 
 import base64
@@ -50,8 +50,11 @@ def serve(framework: str) -> None:
         job = json.loads(line)
         send = _sender(results, job["nonce"])
         _close_stdin()
-        _Grade(job, send).run()
-        send("done")
+        if "example" in job:
+            send("example", text=try_example(job))
+        else:
+            _Grade(job, send).run()
+            send("done")
     except BaseException:
         send("fault", text=traceback.format_exc())
     os._exit(0)
@@ -89,7 +92,7 @@ def _close_stdin() -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    sys.stdin = open(0, closefd=False)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
 
 
 class _Grade:
@@ -101,7 +104,7 @@ class _Grade:
         self.file: str = job["file"]
         self.reference = Path(job["solution"]).read_text(encoding="utf-8")
         self.runs: dict[str, Run] = {}
-        self.trace = open(job["trace"], "w", encoding="utf-8")
+        self.trace = open(job["trace"], "w", encoding="utf-8")  # noqa: SIM115
         faulthandler.enable(self.trace)
 
     def run(self) -> None:
@@ -208,6 +211,25 @@ class _Grade:
         self.send("diagnosis", named=[vars(d) for d in detective.name(failure)])
 
 
+def try_example(job: dict[str, Any]) -> str:
+    """Run the doctest lines of a brief in a namespace with the solution's names; what differs, or nothing."""
+    import doctest
+
+    path, text = Path(job["example"]), Path(job["example"]).read_text(encoding="utf-8")
+    blocks = [part.split("```", 1)[0] for part in text.split("```python\n")[1:]]
+    space = dict(Candidate(Path(job["solution"]).read_bytes(), job["solution"]).fresh().__dict__)
+    space.update({name: sys.modules[full] for name, full in _SHORT.items() if full in sys.modules})
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks), space, path.name, str(path), 0)
+    if not test.examples:
+        return "there is no worked example: a ```python block with >>> lines"
+    said = io.StringIO()
+    doctest.DocTestRunner(verbose=False).run(test, out=said.write)
+    return said.getvalue()
+
+
+_SHORT = {"np": "numpy", "torch": "torch", "math": "math"}
+
+
 def canary(framework: str) -> bool:
     """Whether the judge still rejects what is plainly wrong."""
     harness.begin_record()
@@ -221,7 +243,7 @@ def canary(framework: str) -> bool:
     from interview_drill.graders import arrays
 
     try:
-        arrays.assert_close(arrays.np.zeros(3), [0.0, 1.0, 0.0], "canary")
+        arrays.assert_close(arrays.CANARY, [0.0, 1.0, 0.0], "canary")
         return False
     except harness.CheckFailed:
         return True

@@ -1,4 +1,4 @@
-"""A process with its imports done that forks a worker for each job: many grades of our own content in little time.
+"""A process with its imports done that forks a worker for each job: many grades of our own in little time.
 
 For `drill check` and the tests. A grade of a candidate's file never comes from here: see GRADING on forks.
 Nothing has run in the process that is forked, so no thread pool exists yet that a child could hang on.
@@ -9,7 +9,9 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from interview_drill.graders import limits, worker
@@ -58,10 +60,26 @@ class Zygote:
     def __init__(self, framework: str) -> None:
         limits.adopt_orphans()
         self.framework = framework
+        self._lock = threading.Lock()
         self._channel, theirs = socket.socketpair()
-        environment = {**os.environ, **dict.fromkeys(THREADS, "1"), "KINETO_LOG_LEVEL": "99", "PYTHONHASHSEED": "0"}
+        environment = {
+            **os.environ,
+            **dict.fromkeys(THREADS, "1"),
+            "KINETO_LOG_LEVEL": "99",
+            "PYTHONHASHSEED": "0",
+        }
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-c", START, framework, str(theirs.fileno()), str(os.getpid())],
+            [
+                sys.executable,
+                "-P",
+                "-X",
+                "utf8",
+                "-c",
+                START,
+                framework,
+                str(theirs.fileno()),
+                str(os.getpid()),
+            ],
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
             env=environment,
@@ -71,7 +89,7 @@ class Zygote:
     def worker(self, framework: str) -> WorkerProcess:
         """A fresh worker, forked."""
         assert framework == self.framework
-        return _ForkedWorker(framework, self._channel)
+        return _ForkedWorker(framework, self._channel, self._lock)
 
     def close(self) -> None:
         """End the zygote."""
@@ -81,18 +99,19 @@ class Zygote:
 
 
 class _ForkedWorker(WorkerProcess):
-    def __init__(self, framework: str, channel: socket.socket) -> None:
-        self._channel = channel
+    def __init__(self, framework: str, channel: socket.socket, lock: threading.Lock) -> None:
+        self._channel, self._lock = channel, lock
         super().__init__(framework)
 
     def _start(self) -> Any:
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
         ours_err, theirs_err = os.pipe()
-        socket.send_fds(self._channel, [b"x"], [theirs_in, theirs_out, theirs_err])
+        with self._lock:
+            socket.send_fds(self._channel, [b"x"], [theirs_in, theirs_out, theirs_err])
+            pid = int(self._channel.recv(10, socket.MSG_WAITALL))
         for each in (theirs_in, theirs_out, theirs_err):
             os.close(each)
-        pid = int(self._channel.recv(10, socket.MSG_WAITALL))
         return _Child(pid, os.fdopen(ours_in, "wb"), os.fdopen(ours_out, "rb"), os.fdopen(ours_err, "rb"))
 
 
@@ -117,3 +136,25 @@ class _Child:
                 if pid:
                     self._code = os.waitstatus_to_exitcode(status)
         return self._code
+
+
+@contextlib.contextmanager
+def worker_source() -> Iterator[Callable[[str], WorkerProcess]]:
+    """Workers for `grade`, forked from one zygote a framework; single cold ones where forking is not safe."""
+    if sys.platform != "linux":
+        yield WorkerProcess
+        return
+    zygotes: dict[str, Zygote] = {}
+    lock = threading.Lock()
+
+    def worker(framework: str) -> WorkerProcess:
+        with lock:
+            if framework not in zygotes:
+                zygotes[framework] = Zygote(framework)
+        return zygotes[framework].worker(framework)
+
+    try:
+        yield worker
+    finally:
+        for zygote in zygotes.values():
+            zygote.close()

@@ -2,7 +2,8 @@
 
     python tools/corpus.py attention [--only PART] [--verbose]
 
-A file's name says what is expected: ok__..., bug__<id>__..., bad__..., rule__...; the last part is the framework.
+A file's name says what is expected: ok__..., bug__<id>__..., bad__..., rule__...; its last part is the
+framework.
 """
 
 import argparse
@@ -97,7 +98,8 @@ def main() -> int:
 def _show(candidate: Candidate, judged: Judgement, wrong: str, messages: bool) -> None:
     named = ", ".join(f"{d.bug} ({d.confidence})" for d in judged.diagnosis)
     failed = [c.name.removeprefix("test_") for c in judged.checks if c.outcome != PASSED and c.required]
-    print(f"{candidate.path.name}  {wrong}  [{judged.seconds:.2f} s]  named: {named}\n    fails {' '.join(failed)}")
+    print(f"{candidate.path.name}  {wrong}  [{judged.seconds:.2f} s]  named: {named}")
+    print(f"    fails {' '.join(failed)}")
     if not messages:
         return
     for breach in judged.rules:

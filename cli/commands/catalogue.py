@@ -50,7 +50,7 @@ def list_drills(
     if as_json:
         print(json.dumps(data))
     else:
-        ctx.console.print(views.drills(data))
+        ctx.console.print(views.drills(data, ctx.console.width))
     if catalogue.broken:
         raise _first_broken(catalogue)
 

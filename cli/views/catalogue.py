@@ -8,23 +8,26 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+# Each column, and the width of the terminal from which on it is shown.
+COLUMNS = {"drill": 0, "title": 80, "min": 0, "level": 96, "asked": 96, "tries": 0, "best": 0, "last": 0}
+NUMBERS = ("min", "level", "asked", "tries", "best")
 STYLES = {"running": "warning", "passed": "good", "tried": "bad", "new": "dim"}
 
 
-def drills(data: Mapping[str, Any]) -> RenderableType:
-    """`drill list`: a table with a section for each track."""
+def drills(data: Mapping[str, Any], width: int) -> RenderableType:
+    """`drill list`: a table with a section for each track, with fewer columns on a narrow terminal."""
     if not data["drills"]:
         return Text("No drill matches.", "dim")
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=False)
-    table.add_column("drill", no_wrap=True)
-    table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
-    for name in ("min", "level", "asked", "tries", "best"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("last", no_wrap=True)
+    names = [name for name, least in COLUMNS.items() if width >= least]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in names:
+        # The title gives way first: it is cut, the others keep their width.
+        table.add_column(name, justify="right" if name in NUMBERS else "left", no_wrap=name != "title")
     for track, rows in groupby(data["drills"], key=lambda row: row["track"]):
         table.add_row(Text(track, "head"))
         for row in rows:
-            table.add_row(*_cells(row))
+            cells = _cells(row)
+            table.add_row(*(cells[name] for name in names))
     return Group(table, Text(), Text.assemble(("Next: ", "dim"), ("drill start ID", "command")))
 
 
@@ -60,18 +63,18 @@ def clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
-def _cells(row: Mapping[str, Any]) -> list[Text]:
+def _cells(row: Mapping[str, Any]) -> dict[str, Text]:
     best = clock(row["best_seconds"]) if row["best_seconds"] is not None else ""
-    return [
-        Text(row["id"], "name"),
-        Text(row["title"]),
-        Text(str(row["minutes"])),
-        Text(str(row["difficulty"])),
-        Text(_stars(row["frequency"])),
-        Text(str(row["attempts"] or "")),
-        Text(best),
-        Text(_last(row), STYLES[row["state"]]),
-    ]
+    return {
+        "drill": Text(row["id"], "name"),
+        "title": Text(row["title"], no_wrap=True, overflow="ellipsis"),
+        "min": Text(str(row["minutes"])),
+        "level": Text(str(row["difficulty"])),
+        "asked": Text(_stars(row["frequency"])),
+        "tries": Text(str(row["attempts"] or "")),
+        "best": Text(best),
+        "last": Text(_last(row), STYLES[row["state"]]),
+    }
 
 
 def _last(row: Mapping[str, Any]) -> str:

@@ -15,6 +15,8 @@ THEME = Theme(
         "good": "green",
         "bad": "red",
         "warning": "yellow",
+        "pass": "bold green",
+        "fail": "bold red",
         "name": "bold cyan",
         "head": "bold",
         "command": "cyan",

@@ -116,7 +116,7 @@ def _verdict_line(console: Console, report: GradeReport) -> Text:
     judged, dot = report.judgement, f" {symbols(console).dot} "
     counted = [check for check in judged.checks if check.outcome != SKIPPED]
     right = sum(check.outcome == PASSED for check in counted)
-    word, style = ("Passed", "bold good") if judged.passed else ("Not passed", "bold bad")
+    word, style = ("Passed", "pass") if judged.passed else ("Not passed", "fail")
     rest = [f"{right} of {len(counted)} checks", f"score {report.score}", report.verdict]
     return Text.assemble((word, style), *(f"{dot}{part}" for part in rest))
 

@@ -44,7 +44,9 @@ def attend(answer, kit, Q, K, V, dtype="float32", **options):
 
 def test_output_has_one_mix_of_values_per_query(answer, kit):
     """(B, H, N, D), (B, H, M, D), (B, H, M, Dv) -> (B, H, N, Dv)."""
-    assert_shape(attend(answer, kit, *inputs(kit)), (B, H, N, Dv), f"the output for N={N}, M={M}, D={D}, Dv={Dv}")
+    assert_shape(
+        attend(answer, kit, *inputs(kit)), (B, H, N, Dv), f"the output for N={N}, M={M}, D={D}, Dv={Dv}"
+    )
 
 
 def test_worked_example(answer, kit):
@@ -106,7 +108,9 @@ def test_the_future_does_not_leak(answer, kit):
         V2[:, :, t:] -= 5.0
         out = attend(answer, kit, Q, K2, V2, causal=True)
         assert_shape(out, (B, H, N, Dv), "the causal output")
-        assert_close(out[:, :, :t], expected[:, :, :t], f"outputs before {t}; K, V changed from {t} on", kit=kit)
+        assert_close(
+            out[:, :, :t], expected[:, :, :t], f"outputs before {t}; K, V changed from {t} on", kit=kit
+        )
 
 
 @edge_case
@@ -114,7 +118,9 @@ def test_one_sequence_of_one(answer, kit):
     """B = H = N = M = 1: the only value comes back, causal or not."""
     Q, K, V = inputs(kit, 1, 1, seed=110, b=1, h=1)
     for causal in (False, True):
-        assert_close(attend(answer, kit, Q, K, V, causal=causal), V, f"one position, causal={causal}", kit=kit)
+        assert_close(
+            attend(answer, kit, Q, K, V, causal=causal), V, f"one position, causal={causal}", kit=kit
+        )
 
 
 @edge_case
@@ -250,7 +256,9 @@ def test_gradients_stay_finite(answer, kit):
     out = answer.scaled_dot_product_attention(*given, causal=True)
     out.sum().backward()
     for name, x in zip("QKV", given, strict=True):
-        assert_finite(x.grad if x.grad is not None else np.full(x.shape, np.nan), f"gradient of {name}, scores near 1e3")
+        assert_finite(
+            x.grad if x.grad is not None else np.full(x.shape, np.nan), f"gradient of {name}, scores near 1e3"
+        )
 
 
 @efficiency

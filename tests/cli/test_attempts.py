@@ -2,6 +2,7 @@
 
 import json
 import stat
+import subprocess
 
 import pytest
 
@@ -365,3 +366,17 @@ def test_ascii_terminals_get_ascii_marks(at):
     done = at("12:00", "start", "add", PYTHONUTF8="0", PYTHONIOENCODING="ascii", LC_ALL="C")
     assert done.returncode == 0
     assert done.stdout.isascii()
+
+
+def test_a_fault_of_ours_is_one_sentence_and_a_traceback_only_on_request(drill):
+    broken = {"DRILL_NOW": "9999-12-31T23:59:59Z", "TZ": "UTC-14"}
+    quiet, loud = drill("history", **broken), drill("--debug", "history", **broken)
+    assert quiet.returncode == loud.returncode == 3
+    assert "drill itself failed: OverflowError" in told(quiet)
+    assert "Traceback" in loud.stderr
+
+
+def test_a_reader_that_leaves_is_no_error(drill):
+    command = " ".join([*drill.argv("history", "--csv"), "| true"])
+    done = subprocess.run(["sh", "-c", command], env=drill.surroundings(), capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
