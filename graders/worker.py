@@ -1,6 +1,6 @@
 """The child's side of a grade: imports first, then waits for one job, does it and is gone.
 
-Started as `python -P -c "..." <framework> <parent>`. The job comes as one JSON line on standard input, results
+Started as `python -P -c "..." <framework> <parent>`. The job is one JSON line on standard input, results
 leave as JSON lines on what was standard output; both are moved out of the candidate's reach before their
 code runs, and what the candidate prints goes to standard error.
 """
