@@ -133,9 +133,18 @@ class Diagnostician:
             if a.bug is b.bug or not self.in_time() or not failure.names <= a.fails | b.fails:
                 continue
             both = self._merged(a, b)
-            if both is not None and all(self._agrees(both, check, failure) for check in failure.runs):
+            if both is not None and self._needs_both(a, b, both, failure):
                 return [_named(a, "likely"), _named(b, "likely")]
         return []
+
+    def _needs_both(self, a: Suspect, b: Suspect, both: Suspect, failure: Failure) -> bool:
+        """The two edits together explain every failed check, and some of them only together."""
+        if not all(self._agrees(both, check, failure) for check in failure.runs):
+            return False
+        return any(
+            not self._agrees(a, check, failure) and not self._agrees(b, check, failure)
+            for check in failure.runs
+        )
 
     def _merged(self, a: Suspect, b: Suspect) -> Suspect | None:
         first, second = a.variant.code[self.framework], b.variant.code[self.framework]

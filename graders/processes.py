@@ -114,6 +114,15 @@ class WorkerProcess:
         """Whether the process still runs."""
         return self._process.poll() is None
 
+    @property
+    def told(self) -> bool:
+        """Whether a record waits to be read: of a fresh worker, that it is ready (or cannot be)."""
+        return not self._events.empty()
+
+    def kill(self) -> None:
+        """End the process and all it started, from any thread; `close` is still to be called."""
+        limits.kill_tree(self._process.pid, self.mark)
+
     def stopped_at(self, file: str) -> int | None:
         """The candidate's line in the last dump of the fault handler, if there is one."""
         with contextlib.suppress(OSError):

@@ -73,6 +73,14 @@ def test_matches_the_definition_at_other_sizes(answer, kit):
         assert_close(attend(answer, kit, Q, K, V), expected, f"random inputs with {sizes}", kit=kit)
 
 
+def test_square_sizes(answer, kit):
+    """N = M = D = Dv: every product fits, so only the right one gives the right numbers."""
+    for seed, n in ((52, 4), (55, 6)):
+        Q, K, V = inputs(kit, n, n, n, n, seed=seed)
+        expected = definition(Q, K, V)
+        assert_close(attend(answer, kit, Q, K, V), expected, f"N = M = D = Dv = {n}", kit=kit)
+
+
 def test_weights_of_a_query_sum_to_one(answer, kit):
     """Values that are all 1 come out as 1, causal or not."""
     Q, K, _ = inputs(kit, m=N, seed=60)

@@ -17,7 +17,8 @@ def scaled_dot_product_attention(
     scores = Q @ K.mT / math.sqrt(D)  # (B, H, N, M); unscaled, the variance is D and softmax saturates
 
     if causal:
-        future = np.triu(np.ones((N, N), dtype=bool), k=1)  # the present stays visible
+        # The present stays visible: only what lies above the diagonal is hidden.
+        future = np.triu(np.ones((N, N), dtype=bool), k=1)
         scores = np.where(future, -np.inf, scores)  # before softmax: hidden keys take no share
 
     # Softmax over the keys. Each row's own maximum goes first, or exp overflows.

@@ -16,9 +16,8 @@ def scaled_dot_product_attention(Q: Tensor, K: Tensor, V: Tensor, causal: bool =
     scores = Q @ K.mT / math.sqrt(D)  # (B, H, N, M); unscaled, the variance is D and softmax saturates
 
     if causal:
-        future = torch.ones(N, N, dtype=torch.bool, device=Q.device).triu(
-            diagonal=1
-        )  # the present stays visible
+        # The present stays visible: only what lies above the diagonal is hidden.
+        future = torch.ones(N, N, dtype=torch.bool, device=Q.device).triu(diagonal=1)
         scores = scores.masked_fill(future, -math.inf)  # before softmax: hidden keys take no share
 
     weights = scores.softmax(dim=-1)  # over the keys; it subtracts each row's maximum inside
