@@ -15,8 +15,8 @@ from pathlib import Path
 from interview_drill.drills.catalogue import load_catalogue
 from interview_drill.drills.model import Drill
 from interview_drill.graders.report import PASSED, Judgement
-from interview_drill.graders.runner import GradeRequest, grade
-from interview_drill.graders.zygote import Zygote
+from interview_drill.graders.runner import GradeRequest, Workers, grade
+from interview_drill.graders.zygote import worker_source
 
 CORPUS = Path(__file__).parents[1] / "tests" / "candidates"
 
@@ -49,10 +49,10 @@ def candidates(drill_id: str) -> list[Candidate]:
     return sorted(found, key=lambda c: (c.framework, c.path.name))
 
 
-def judge(drill: Drill, candidate: Candidate, zygote: Zygote) -> Judgement:
-    """Grade one candidate in a forked worker."""
-    request = GradeRequest(drill, candidate.path, candidate.path.read_bytes(), candidate.framework, "cpu")
-    return grade(request, zygote.worker)
+def judge(drill: Drill, candidate: Candidate, workers: Workers, seed: int | None = None) -> Judgement:
+    """Grade one candidate."""
+    source = candidate.path.read_bytes()
+    return grade(GradeRequest(drill, candidate.path, source, candidate.framework, "cpu", seed), workers)
 
 
 def miss(candidate: Candidate, judged: Judgement) -> str:
@@ -76,21 +76,20 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("drill")
     parser.add_argument("--only", default="")
+    parser.add_argument("--seed", type=int)
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     drill, totals, misses = load_catalogue().get(options.drill), Counter[str](), Counter[str]()
-    zygote = None
-    for candidate in candidates(options.drill):
-        if options.only not in candidate.path.name:
-            continue
-        if zygote is None or zygote.framework != candidate.framework:
-            zygote = Zygote(candidate.framework)
-        judged = judge(drill, candidate, zygote)
-        wrong = miss(candidate, judged)
-        totals[candidate.kind] += 1
-        misses[candidate.kind] += bool(wrong)
-        if wrong or options.verbose:
-            _show(candidate, judged, wrong, options.verbose)
+    with worker_source() as workers:
+        for candidate in candidates(options.drill):
+            if options.only not in candidate.path.name:
+                continue
+            judged = judge(drill, candidate, workers, options.seed)
+            wrong = miss(candidate, judged)
+            totals[candidate.kind] += 1
+            misses[candidate.kind] += bool(wrong)
+            if wrong or options.verbose:
+                _show(candidate, judged, wrong, options.verbose)
     print(*(f"{kind}: {totals[kind] - misses[kind]}/{totals[kind]}" for kind in totals), sep="   ")
     return 1 if sum(misses.values()) else 0
 
