@@ -41,6 +41,7 @@ TABLE: dict[str, Entry] = {
     "list": Entry(LOOK, "List the drills and how you did.", f"{COMMANDS}.catalogue:list_drills"),
     "show": Entry(LOOK, "Show the task of a drill.", f"{COMMANDS}.catalogue:show"),
     "history": Entry(LOOK, "List your attempts.", f"{COMMANDS}.history:history"),
+    "stats": Entry(LOOK, "Show your progress.", f"{COMMANDS}.stats:stats"),
     "schedule": Entry(PLAN, "Follow a plan day by day.", f"{COMMANDS}.schedule:app"),
     "check": Entry(MAKE, "Prove the drills: for those who write them.", f"{COMMANDS}.check:check"),
     "new": Entry(MAKE, "Create the files of a new drill.", f"{COMMANDS}.new:new"),

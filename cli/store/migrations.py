@@ -102,4 +102,28 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TRIGGER grade_is_fixed BEFORE UPDATE ON grade
     BEGIN SELECT RAISE(ABORT, 'grades are never changed'); END;
     """,
+    # What a grade found, by name, so that statistics never read reports: bugs named, and the categories of
+    # required checks that failed. A grade of a bare stub (score 0) says nothing about weaknesses.
+    """
+    CREATE TABLE finding (
+        grade_id INTEGER NOT NULL REFERENCES grade (id),
+        attempt_id INTEGER NOT NULL REFERENCES attempt (id),
+        kind TEXT NOT NULL CHECK (kind IN ('bug', 'weak')),
+        name TEXT NOT NULL
+    );
+    CREATE INDEX finding_by_kind ON finding (kind, name, attempt_id);
+    CREATE VIEW grade_finding AS
+        SELECT g.id AS grade_id, g.attempt_id, 'bug' AS kind, json_extract(d.value, '$.bug') AS name
+        FROM grade g, json_each(CASE WHEN json_valid(g.report) THEN g.report ELSE '{}' END, '$.diagnosis') d
+        WHERE json_extract(d.value, '$.bug') IS NOT NULL
+        UNION
+        SELECT g.id, g.attempt_id, 'weak', json_extract(c.value, '$.category')
+        FROM grade g, json_each(CASE WHEN json_valid(g.report) THEN g.report ELSE '{}' END, '$.checks') c
+        WHERE g.score > 0 AND json_extract(c.value, '$.required')
+          AND json_extract(c.value, '$.outcome') NOT IN ('passed', 'skipped');
+    INSERT INTO finding SELECT * FROM grade_finding;
+    CREATE TRIGGER grade_finds AFTER INSERT ON grade
+    BEGIN INSERT INTO finding SELECT * FROM grade_finding WHERE grade_id = NEW.id; END;
+    CREATE INDEX attempt_by_start ON attempt (started_at);
+    """,
 )
