@@ -18,6 +18,9 @@ from interview_drill.graders.report import Diagnosis
 RunSource = Callable[[str, str], Run]  # (check name, source of a wrong implementation) -> its run
 
 
+PAIRS = 60  # so that a failure which no bug explains is not waited for
+
+
 @dataclass(frozen=True)
 class Failure:
     """What the candidate failed: runs of failed required checks by name, and checks that gave no record."""
@@ -128,10 +131,13 @@ class Diagnostician:
         return [named for _, named in sorted(found, key=lambda pair: pair[0])]
 
     def _pair(self, suspects: Sequence[Suspect], failure: Failure) -> list[Diagnosis]:
-        """Two bugs at once: both edits made to one reference."""
-        for a, b in combinations(suspects, 2):
-            if a.bug is b.bug or not self.in_time() or not failure.names <= a.fails | b.fails:
-                continue
+        """Two bugs at once: both edits made to one reference. The pairs that fit best are tried first."""
+        pairs = [(a, b) for a, b in combinations(suspects, 2) if a.bug is not b.bug]
+        fitting = [pair for pair in pairs if failure.names <= pair[0].fails | pair[1].fails]
+        fitting.sort(key=lambda pair: len((pair[0].fails | pair[1].fails) - failure.names))
+        for a, b in fitting[:PAIRS]:
+            if not self.in_time():
+                break
             both = self._merged(a, b)
             if both is not None and self._needs_both(a, b, both, failure):
                 return [_named(a, "likely"), _named(b, "likely")]

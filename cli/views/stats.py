@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-
 from typing import Any
 
 from rich.console import Console, Group, RenderableType

@@ -26,7 +26,8 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { text-align: right; padding: .35rem .5rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { color: var(--dim); font-weight: 500; font-size: .85rem; } th:first-child, td:first-child { text-align: left; }
 tr:last-child td { border-bottom: 0; } .good { color: var(--good); } .late { color: var(--late); }
-svg { display: block; max-width: 100%; height: auto; } svg text { fill: var(--dim); font: 11px system-ui, sans-serif; }
+svg { display: block; width: 100%; max-width: 36rem; height: auto; } svg text { fill: var(--dim); font: 11px system-ui, sans-serif; }
+@media (max-width: 34rem) { table { font-size: .8rem; } th, td { padding: .3rem .25rem; } th:nth-child(n+5), td:nth-child(n+5) { display: none; } }
 ul { margin: 0; padding-left: 1.2rem; } li small { color: var(--dim); display: block; }
 """
 
@@ -91,7 +92,7 @@ def _cell(seconds: float | None, drill: DrillProgress) -> str:
 
 def _times(drills: Sequence[DrillProgress]) -> str:
     """A row a drill: a dot for each pass, a bar up to the median, a tick at the target."""
-    left, width, row = 170, 560, 26
+    left, width, row = 142, 240, 26
     top = max(max(d.target_seconds, *d.times) for d in drills) * 1.05
     lines = []
     for index, drill in enumerate(drills):
@@ -109,7 +110,7 @@ def _times(drills: Sequence[DrillProgress]) -> str:
         )
     height = row * len(drills) + 24
     note = "bar: median · dots: every pass · tick: the drill's target"
-    foot = f'<text x="{left}" y="{height - 6}">{note}</text>'
+    foot = f'<text x="0" y="{height - 6}">{note}</text>'
     return _svg(left + width + 20, height, "".join(lines) + foot, "Time to pass, by drill")
 
 
@@ -129,7 +130,7 @@ def _calendar(days: Sequence[tuple[date, int]]) -> str:
     names = "".join(
         f'<text x="0" y="{cell * i + 11}">{n}</text>' for i, n in ((0, "Mon"), (2, "Wed"), (4, "Fri"))
     )
-    return _svg(40 + len(days) // 7 * cell, 7 * cell, names + "".join(squares), "Attempts a day")
+    return _svg(max(40 + len(days) // 7 * cell, 300), 7 * cell, names + "".join(squares), "Attempts a day")
 
 
 def _bugs(found: Progress, titles: Mapping[str, str]) -> str:
@@ -142,7 +143,7 @@ def _bugs(found: Progress, titles: Mapping[str, str]) -> str:
 
 
 def _bars(counts: Sequence[tuple[str, int]]) -> str:
-    left, width, row = 110, 420, 24
+    left, width, row = 80, 250, 24
     top = counts[0][1]
     bars = "".join(
         f'<text x="{left - 8}" y="{row * i + 15}" text-anchor="end">{escape(name)}</text>'
@@ -154,4 +155,4 @@ def _bars(counts: Sequence[tuple[str, int]]) -> str:
 
 
 def _svg(width: int, height: int, body: str, label: str) -> str:
-    return f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" aria-label="{escape(label)}">{body}</svg>'
+    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{body}</svg>'
