@@ -38,11 +38,13 @@ TABLE: dict[str, Entry] = {
     "resume": Entry(PRACTISE, "Let the clock run again.", f"{COMMANDS}.attempt:resume"),
     "stop": Entry(PRACTISE, "Give up the running attempt.", f"{COMMANDS}.attempt:stop"),
     "solution": Entry(PRACTISE, "Show the reference solution.", f"{COMMANDS}.attempt:solution"),
+    "followups": Entry(PRACTISE, "Answer what an interviewer asks next.", f"{COMMANDS}.followups:followups"),
     "list": Entry(LOOK, "List the drills and how you did.", f"{COMMANDS}.catalogue:list_drills"),
     "show": Entry(LOOK, "Show the task of a drill.", f"{COMMANDS}.catalogue:show"),
     "history": Entry(LOOK, "List your attempts.", f"{COMMANDS}.history:history"),
     "stats": Entry(LOOK, "Show your progress.", f"{COMMANDS}.stats:stats"),
     "schedule": Entry(PLAN, "Follow a plan day by day.", f"{COMMANDS}.schedule:app"),
+    "config": Entry(LOOK, "Show and change your settings.", f"{COMMANDS}.config:config"),
     "check": Entry(MAKE, "Prove the drills: for those who write them.", f"{COMMANDS}.check:check"),
     "new": Entry(MAKE, "Create the files of a new drill.", f"{COMMANDS}.new:new"),
 }

@@ -56,19 +56,22 @@ class Context:
         """All drills: the built-in ones and those of DRILL_PATH and of the settings."""
         from interview_drill.drills.catalogue import all_shelves, load_catalogue
 
-        return load_catalogue(all_shelves(self.env.get("DRILL_PATH", ""), self.config.drill_paths))
+        return load_catalogue(all_shelves("", self.config.drill_paths))
 
     def warn(self, sentence: str) -> None:
         """One line on stderr that must not disturb what a pipe reads."""
         self.errors.print(sentence, style="warning", markup=False, highlight=False, soft_wrap=True)
 
 
-def context() -> Context:
-    """The real context. DRILL_NOW (an ISO time) freezes the clock, DRILL_SEED fixes the draws."""
+def context(with_config: bool = True) -> Context:
+    """The real context. DRILL_NOW (an ISO time) freezes the clock, DRILL_SEED fixes the draws.
+
+    Without `with_config` wrong settings do not get in the way of the command that mends them.
+    """
     env = dict(os.environ)
     now = _clock(env.get("DRILL_NOW"))
     paths = find_paths(env)
-    config = load_config(paths.config)
+    config = load_config(paths.config, env) if with_config else Config()
     if config.workspace and not env.get("DRILL_WORKSPACE"):
         paths = paths.with_workspace(Path(config.workspace).expanduser().absolute())
     return Context(

@@ -48,7 +48,7 @@ def new(
 
 
 def _own_folders(ctx: Context) -> list[Path]:
-    shelves = all_shelves(ctx.env.get("DRILL_PATH", ""), ctx.config.drill_paths)[1:]
+    shelves = all_shelves("", ctx.config.drill_paths)[1:]
     return [shelf.drills.parent for shelf in shelves]
 
 
@@ -61,7 +61,7 @@ def _own_folder(ctx: Context) -> Path:
 
 
 def _check_free(ctx: Context, drill_id: str) -> None:
-    shelves = all_shelves(ctx.env.get("DRILL_PATH", ""), ctx.config.drill_paths)
+    shelves = all_shelves("", ctx.config.drill_paths)
     known = load_catalogue([shelf for shelf in shelves if shelf.drills.is_dir()])
     if drill_id in known or drill_id in known.broken:
         raise DrillError(f"There is a drill `{drill_id}` already.", "Choose another id.")
