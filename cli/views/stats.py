@@ -47,7 +47,9 @@ def _table(drills: Sequence[DrillProgress], wide: bool) -> Table:
         table.add_column("times")
         table.add_column("trend")
     for drill in drills:
-        last = [sparkline(drill.times), Text(drill.trend, TRENDS.get(drill.trend, ""))] if wide else []
+        last: list[str | Text] = (
+            [sparkline(drill.times), Text(drill.trend, TRENDS.get(drill.trend, ""))] if wide else []
+        )
         table.add_row(
             drill.drill,
             f"{drill.passed}/{drill.attempts}",
