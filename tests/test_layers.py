@@ -12,9 +12,12 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "interview_drill"
 
 # The parent's side of a grade: it stands beside a hostile file and must start in a blink.
-PARENT = {"report", "runner", "detect", "limits", "processes", "reading"}
+PARENT = {"report", "runner", "detect", "limits", "processes", "reading", "warm", "keeper"}
 # What a `python` drill is judged with: a process in which nothing else is imported.
 PLAIN_CHILD = {"harness", "candidate", "checks"}
+
+# For authors: what bugs are, and the gate that proves them in forked workers.
+AUTHOR = {"bugs", "gate", "zygote"}
 
 # A layer may import itself, the standard library and what its row names. `graders` is the child's side.
 MAY_IMPORT = {
@@ -22,16 +25,26 @@ MAY_IMPORT = {
     "schedules": {"drills"},
     "graders parent": {"drills"},
     "graders plain": {"drills", "graders parent"},
-    "graders": {"drills", "graders parent", "graders plain", "numpy", "torch", "pytest", "tomli"},
+    "graders author": {"drills", "graders parent", "graders", "tomli"},
+    "graders": {
+        "drills",
+        "graders author",
+        "graders parent",
+        "graders plain",
+        "numpy",
+        "torch",
+        "pytest",
+        "tomli",
+    },
     "solutions": set(),
     "cli store": {"drills"},
-    "cli views": {"cli", "cli store", "drills", "graders parent", "rich", "textual"},
+    "cli views": {"cli", "cli store", "drills", "graders author", "graders parent", "rich", "textual"},
     "cli": {
         *("cli store", "cli views", "cli commands", "drills", "graders parent", "schedules"),
-        *("typer", "rich", "tomli", "tomlkit", "platformdirs"),
+        *("typer", "rich", "tomli", "tomlkit", "platformdirs", "watchfiles"),
     },
     "cli commands": {
-        *("cli", "cli store", "cli views", "drills", "graders parent", "schedules"),
+        *("cli", "cli store", "cli views", "drills", "graders author", "graders parent", "schedules"),
         *("typer", "rich", "textual", "watchfiles", "tomlkit"),
     },
 }
@@ -44,13 +57,8 @@ def layer_of(name: str) -> str:
     if parts[0] != PACKAGE:
         return parts[0]
     if parts[1] == "graders" and len(parts) > 2:
-        return (
-            "graders parent"
-            if parts[2] in PARENT
-            else "graders plain"
-            if parts[2] in PLAIN_CHILD
-            else "graders"
-        )
+        rows = {"graders parent": PARENT, "graders plain": PLAIN_CHILD, "graders author": AUTHOR}
+        return next((row for row, names in rows.items() if parts[2] in names), "graders")
     if parts[1] == "cli" and len(parts) > 2 and (ROOT / "cli" / parts[2]).is_dir():
         return f"cli {parts[2]}"
     return parts[1]
