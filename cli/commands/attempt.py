@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from interview_drill.cli import session
+from interview_drill.cli.completion import drill_ids
 from interview_drill.cli.context import Context, context
 from interview_drill.cli.store.attempts import last_attempt
 from interview_drill.drills.errors import DrillError
@@ -88,7 +89,9 @@ def hint() -> None:
 
 
 def solution(
-    drill_id: str = typer.Argument("", metavar="[ID]", help="A drill; else the running or the last one."),
+    drill_id: str = typer.Argument(
+        "", metavar="[ID]", autocompletion=drill_ids, help="A drill; else the running or the last one."
+    ),
     framework: str | None = typer.Option(None, "--framework", "-f", help="numpy, torch or python."),
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask, also while an attempt is open."),
 ) -> None:
@@ -96,7 +99,7 @@ def solution(
 
     Examples: drill solution, drill solution lora -f torch, drill solution rope > rope.py
     """
-    from interview_drill.cli.commands.start import choose_framework
+    from interview_drill.cli.grading import choose_framework
     from interview_drill.cli.views.attempt import show_solution
 
     here = context()

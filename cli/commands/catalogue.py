@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from interview_drill.cli.completion import drill_ids
 from interview_drill.cli.context import context
 from interview_drill.cli.store.records import Record, records
 from interview_drill.cli.views import catalogue as views
@@ -56,7 +57,9 @@ def list_drills(
 
 
 def show(
-    drill_id: Annotated[str, typer.Argument(metavar="ID", help="The drill, for example attention.")],
+    drill_id: Annotated[
+        str, typer.Argument(metavar="ID", autocompletion=drill_ids, help="The drill, for example attention.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Show the task of a drill.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 
+from interview_drill.cli.completion import drill_ids
 from interview_drill.cli.context import Context, context
 from interview_drill.cli.views import check as views
 from interview_drill.drills.catalogue import Catalogue
@@ -21,7 +22,9 @@ SIDE_BY_SIDE = 2
 
 
 def check(
-    drill_ids: list[str] | None = typer.Argument(None, metavar="[ID]...", help="Drills; else all of them."),
+    drill_ids: list[str] | None = typer.Argument(
+        None, metavar="[ID]...", autocompletion=drill_ids, help="Drills; else all of them."
+    ),
     update: bool = typer.Option(False, "--update", help="Record which checks each named bug fails."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout, nothing else."),
 ) -> None:

@@ -5,6 +5,7 @@ import json
 
 import typer
 
+from interview_drill.cli.completion import setting_names
 from interview_drill.cli.config import SETTINGS, change, origins
 from interview_drill.cli.context import context
 from interview_drill.cli.views.config import show_origins
@@ -12,7 +13,9 @@ from interview_drill.drills.errors import DrillError
 
 
 def config(
-    key: str = typer.Argument("", metavar="[KEY]", help=f"One of {', '.join(SETTINGS)}."),
+    key: str = typer.Argument(
+        "", metavar="[KEY]", autocompletion=setting_names, help=f"One of {', '.join(SETTINGS)}."
+    ),
     value: str | None = typer.Argument(None, metavar="[VALUE]", help="Its new value."),
     unset: bool = typer.Option(False, "--unset", help="Take KEY out of the file."),
     show: bool = typer.Option(False, "--show", help="All settings with where each comes from (the default)."),

@@ -4,6 +4,7 @@ import json
 
 import typer
 
+from interview_drill.cli.completion import drill_ids
 from interview_drill.cli.context import Context, context
 from interview_drill.cli.session import find_live
 from interview_drill.cli.store.attempts import last_attempt
@@ -14,7 +15,9 @@ from interview_drill.drills.model import Drill
 
 
 def followups(
-    drill_id: str = typer.Argument("", metavar="[ID]", help="A drill; else the running or the last one."),
+    drill_id: str = typer.Argument(
+        "", metavar="[ID]", autocompletion=drill_ids, help="A drill; else the running or the last one."
+    ),
     as_json: bool = typer.Option(False, "--json", help="One JSON object on stdout, nothing else."),
 ) -> None:
     """Go through the follow-up questions: think, press Enter, compare, rate yourself.

@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from interview_drill.cli.completion import drill_ids
 from interview_drill.cli.context import Context, context
 from interview_drill.cli.session import find_live
 from interview_drill.cli.store import Store
@@ -13,7 +14,9 @@ from interview_drill.drills.errors import DrillError
 
 
 def history(
-    drill_id: str = typer.Argument("", metavar="[ID]", help="Only the attempts at this drill."),
+    drill_id: str = typer.Argument(
+        "", metavar="[ID]", autocompletion=drill_ids, help="Only the attempts at this drill."
+    ),
     limit: int | None = typer.Option(None, "--limit", "-n", min=1, help="How many; 20 on a terminal."),
     as_json: bool = typer.Option(False, "--json", help="All of them, as a JSON list."),
     as_csv: bool = typer.Option(False, "--csv", help="All of them, as CSV."),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from interview_drill.cli import planning
+from interview_drill.cli.completion import drill_ids, schedule_names
 from interview_drill.cli.context import Context, context
 from interview_drill.cli.planning import Progress
 from interview_drill.cli.views import schedule as views
@@ -79,7 +80,9 @@ def list_schedules(as_json: Json = False) -> None:
 
 @app.command()
 def start(
-    name: Annotated[str, typer.Argument(help="The schedule, for example fourteen-day.")],
+    name: Annotated[
+        str, typer.Argument(autocompletion=schedule_names, help="The schedule, for example fourteen-day.")
+    ],
     seed: Annotated[int | None, typer.Option(help="Fix the draws, to repeat them later.", min=0)] = None,
     as_json: Json = False,
 ) -> None:
@@ -109,7 +112,10 @@ def today(
 
 @app.command()
 def show(
-    name: Annotated[str | None, typer.Argument(help="A schedule; by default the running one.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(autocompletion=schedule_names, help="A schedule; by default the running one."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show every day of a schedule, and how far you are."""
@@ -139,7 +145,8 @@ def reroll(as_json: Json = False) -> None:
 @app.command()
 def skip(
     drills: Annotated[
-        list[str] | None, typer.Argument(help="Drills of today; default: the first open one.")
+        list[str] | None,
+        typer.Argument(autocompletion=drill_ids, help="Drills of today; default: the first open one."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Skip all that is open today.")] = False,
     as_json: Json = False,
