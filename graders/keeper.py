@@ -11,11 +11,9 @@ import json
 import os
 import queue
 import select
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import time
 from dataclasses import asdict
@@ -38,20 +36,19 @@ def main() -> None:
     """Keep one worker for `<home> <framework>` until standard input ends."""
     home, framework = Path(sys.argv[1]), sys.argv[2]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    lock = _only_one(home / f"warm-{framework}.lock")
-    if lock is not None:
-        _Keeper(home, framework, lock).run()
+    if _only_one(home / f"warm-{framework}.lock"):
+        _Keeper(home, framework).run()
 
 
-def _only_one(path: Path) -> int | None:
-    """The lock that makes us the one keeper, once it is free; None when the owner left before."""
+def _only_one(path: Path) -> bool:
+    """Wait for the lock that makes us the one keeper; False when the owner left before. Ours until we end."""
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     while True:
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return lock
+            return True
         if select.select([OWNER], [], [], TICK_SECONDS)[0]:
-            return None
+            return False
 
 
 class _Left(Exception):
@@ -73,6 +70,8 @@ class _Job:
             if not self.done:
                 self.done = kind not in ("taken", "working")
                 self.link.sendall(json.dumps({"t": kind, **fields}).encode() + b"\n")
+                if self.done:
+                    self.link.shutdown(socket.SHUT_RDWR)  # the doorman sees it even if the client sleeps
 
     def use(self, worker: WorkerProcess) -> WorkerProcess:
         """Note who works on it, so that it can be dropped."""
@@ -91,8 +90,8 @@ class _Job:
 class _Keeper:
     """One waiting worker and the door to it."""
 
-    def __init__(self, home: Path, framework: str, lock: int) -> None:
-        self.home, self.framework, self.lock = home, framework, lock
+    def __init__(self, home: Path, framework: str) -> None:
+        self.home, self.framework = home, framework
         self.version = version()
         self.spare: WorkerProcess | None = None
         self.job: _Job | None = None
@@ -100,7 +99,6 @@ class _Keeper:
         self.closing = False
 
     def run(self) -> None:
-        self._sweep()
         path = socket_path(self.home, self.framework)
         path.unlink(missing_ok=True)  # of a keeper that was killed: we have its lock
         try:
@@ -111,7 +109,6 @@ class _Keeper:
             path.unlink(missing_ok=True)
             if self.spare:
                 self.spare.close()
-            os.ftruncate(self.lock, 0)
 
     def _serve(self) -> None:
         while not self.closing:
@@ -125,9 +122,7 @@ class _Keeper:
             return self.spare
         if self.spare:
             self.spare.close()
-        worker = WorkerProcess(self.framework)
-        os.pwrite(self.lock, str(worker.home).encode().ljust(4096, b"\0"), 0)
-        return worker
+        return WorkerProcess(self.framework)
 
     def _work(self, job: _Job) -> None:
         def take(framework: str) -> WorkerProcess:
@@ -147,20 +142,18 @@ class _Keeper:
         else:
             job.say("judgement", judgement=asdict(judgement))
 
-    def _sweep(self) -> None:
-        """Remove what a keeper that was killed could not: its worker's folder."""
-        noted = os.pread(self.lock, 4096, 0).rstrip(b"\0").decode(errors="replace")
-        folder = Path(noted)
-        if noted and folder.name.startswith("drill-grade-") and str(folder.parent) == tempfile.gettempdir():
-            shutil.rmtree(folder, ignore_errors=True)
-
     def _mind(self, door: socket.socket) -> None:
-        """The doorman's thread."""
+        """The doorman's thread; whatever ends it ends us."""
+        with contextlib.suppress(OSError, ValueError):
+            self._watch(door)
+        self._close()
+
+    def _watch(self, door: socket.socket) -> None:
         while True:
-            watched = [OWNER, door, *([self.job.link] if self.job else [])]
+            watched: list[int | socket.socket] = [OWNER, door, *([self.job.link] if self.job else [])]
             ready = select.select(watched, [], [], TICK_SECONDS)[0]
             if OWNER in ready:
-                self._close()
+                return
             if self.job and self.job.link in ready:
                 self._see_off(self.job)
             elif self.job:

@@ -107,7 +107,12 @@ class GradeReport:
     @property
     def verdict(self) -> str:
         """Strong hire, hire, lean hire or no hire, see `verdict`."""
-        return verdict(self.judgement, self.score, self.effort)
+        return verdict(self.judgement, self.score, self.effort)[0]
+
+    @property
+    def reason(self) -> str:
+        """Why that verdict, in a few words."""
+        return verdict(self.judgement, self.score, self.effort)[1]
 
     def to_json(self) -> dict[str, Any]:
         """The object that `drill grade --json` prints."""
@@ -160,8 +165,8 @@ def _share(checks: Sequence[Check], rules: Sequence[RuleBreach], category: str) 
     return sum(w for w, passed in counted if passed) / weight if weight else 1.0
 
 
-def verdict(judged: Judgement, points: int, effort: Effort) -> str:
-    """What an interviewer would write.
+def verdict(judged: Judgement, points: int, effort: Effort) -> tuple[str, str]:
+    """What an interviewer would write, and why.
 
     - strong hire: passed, at least 95 points, no hint, within the drill's own target time;
     - hire: passed within the budget with at most one hint;
@@ -170,14 +175,27 @@ def verdict(judged: Judgement, points: int, effort: Effort) -> str:
     - no hire: everything else, and every attempt whose reference solution was revealed first.
     """
     if effort.revealed:
-        return "no hire"
+        return "no hire", "the solution was shown first"
     if not judged.passed:
-        return "lean hire" if _nearly(judged, points, effort) else "no hire"
-    if effort.over_time or effort.hints > 1:
-        return "lean hire"
+        if _nearly(judged, points, effort):
+            return "lean hire", "only edge cases or numerics are wrong"
+        return "no hire", "a rule is broken" if judged.rules else "required checks fail"
+    if effort.over_time:
+        return "lean hire", "right, but over time"
+    if effort.hints > 1:
+        return "lean hire", f"right, with {effort.hints} hints"
+    return _hired(points, effort)
+
+
+def _hired(points: int, effort: Effort) -> tuple[str, str]:
     elapsed, target = effort.elapsed_seconds, effort.target_seconds
-    on_target = elapsed is None or target is None or elapsed <= target
-    return "strong hire" if on_target and not effort.hints and points >= 95 else "hire"
+    if effort.hints:
+        return "hire", "right in time, with a hint"
+    if points < 95:
+        return "hire", "right in time, but not in every advisory check"
+    if elapsed is not None and target is not None and elapsed > target:
+        return "hire", "right in time, beyond the drill's own target"
+    return "strong hire", "right, without a hint" + (", within the target" if elapsed is not None else "")
 
 
 def _nearly(judged: Judgement, points: int, effort: Effort) -> bool:

@@ -18,7 +18,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -27,7 +27,7 @@ from typing import Any
 from interview_drill.drills.errors import DrillError
 from interview_drill.drills.model import Drill, Shelf
 from interview_drill.graders.report import Check, Diagnosis, Judgement, RuleBreach
-from interview_drill.graders.runner import GradeRequest, grade
+from interview_drill.graders.runner import Deadlines, GradeRequest, grade
 
 SUPPORTED = os.name == "posix" and hasattr(socket, "AF_UNIX")
 ANSWER_SECONDS = 0.5  # for the keeper to take the job; one that was stopped (Ctrl-Z) never does
@@ -39,8 +39,11 @@ LONGEST_ADDRESS = 100  # bytes; the systems allow 104 or 108
 START = "from interview_drill.graders.keeper import main; main()"
 
 # A grade depends on these variables; with others than the keeper's it runs cold.
-_FORMATIVE = ("PYTHON", "CUDA", "NVIDIA", "HIP", "ROCR", "TORCH", "PYTORCH", "LD_", "DYLD_", "LC_", "LANG")
-_FORMATIVE_NAMES = ("TZ", "PATH", "HOME", "VIRTUAL_ENV")
+_FORMATIVE = ("CUDA", "NVIDIA", "HIP", "ROCR", "TORCH", "PYTORCH", "LD_", "DYLD_", "LC_", "LANG")
+_FORMATIVE_NAMES = (
+    *("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONOPTIMIZE", "PYTHONWARNINGS"),
+    *("PYTHONMALLOC", "PYTHON_GIL", "HOME", "TZ", "TMPDIR"),
+)
 
 
 def judge(request: GradeRequest, home: Path) -> Judgement:
@@ -53,8 +56,7 @@ def judge(request: GradeRequest, home: Path) -> Judgement:
 
 def judge_warm(request: GradeRequest, home: Path) -> Judgement | None:
     """Grade with the worker that waits; None when there is none, it is busy, or differs from us."""
-    message = {"version": version(), "job": request_to_json(request)}
-    answer = _ask(home, request.framework, message)
+    answer = _ask(home, request.framework, request)
     if answer is None:
         return None
     if answer["t"] == "unfit":
@@ -67,7 +69,7 @@ def judge_warm(request: GradeRequest, home: Path) -> Judgement | None:
 
 def is_warm(home: Path, framework: str) -> bool:
     """Whether a worker waits for this framework with its imports done."""
-    answer = _ask(home, framework, {"version": version(), "job": None})
+    answer = _ask(home, framework, None)
     return answer is not None and answer.get("ready") is True
 
 
@@ -125,8 +127,8 @@ class Keeper:
         self.stop()
 
 
-def _ask(home: Path, framework: str, message: dict[str, Any]) -> dict[str, Any] | None:
-    """The keeper's last word, or None when it says none in time."""
+def _ask(home: Path, framework: str, request: GradeRequest | None) -> dict[str, Any] | None:
+    """The keeper's last word, or None when it says none in time; without a request, how it is."""
     path = socket_path(home, framework)
     try:
         if not SUPPORTED or not _ours(path):
@@ -134,6 +136,7 @@ def _ask(home: Path, framework: str, message: dict[str, Any]) -> dict[str, Any] 
         with address(path) as name, socket.socket(socket.AF_UNIX) as link:
             link.settimeout(ANSWER_SECONDS)
             link.connect(name)
+            message = {"version": version(), "job": request_to_json(request) if request else None}
             link.sendall(json.dumps(message).encode() + b"\n")
             return _last_word(link)
     except (OSError, ValueError, KeyError):
@@ -180,10 +183,12 @@ def version() -> str:
     files = [entry for folder in folders for entry in sorted(folder.glob("*.py"))]
     code = [(str(entry), entry.stat().st_mtime_ns) for entry in files]
     packages = [(p, os.stat(p).st_mtime_ns) for p in sys.path if p.endswith("-packages") and os.path.isdir(p)]
-    variables = sorted(
-        (k, v) for k, v in os.environ.items() if k.startswith(_FORMATIVE) or k in _FORMATIVE_NAMES
-    )
-    return json.dumps([sys.executable, sys.version, code, packages, variables])
+    return json.dumps([sys.executable, sys.version, code, packages, sorted(formative(os.environ).items())])
+
+
+def formative(env: Mapping[str, str]) -> dict[str, str]:
+    """The part of an environment that a grade depends on."""
+    return {k: v for k, v in env.items() if k.startswith(_FORMATIVE) or k in _FORMATIVE_NAMES}
 
 
 def request_to_json(request: GradeRequest) -> dict[str, Any]:
@@ -197,17 +202,26 @@ def request_to_json(request: GradeRequest) -> dict[str, Any]:
         "framework": request.framework,
         "device": request.device,
         "seed": request.seed,
+        "deadlines": asdict(request.deadlines),
     }
 
 
 def request_from_json(data: dict[str, Any]) -> GradeRequest:
     """The other way; KeyError, TypeError or ValueError for what is no request."""
-    drill = {name: tuple(value) if isinstance(value, list) else value for name, value in data["drill"].items()}
+    drill: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in data["drill"].items()
+    }
     drill["entry"] = {framework: tuple(names) for framework, names in drill["entry"].items()}
     drill["shelf"] = Shelf(**{name: Path(path) for name, path in drill["shelf"].items()})
     source = base64.b64decode(data["source"])
     rest = {name: data[name] for name in ("framework", "device", "seed")}
-    return GradeRequest(drill=Drill(**drill), file=Path(data["file"]), source=source, **rest)
+    return GradeRequest(
+        drill=Drill(**drill),
+        file=Path(data["file"]),
+        source=source,
+        deadlines=Deadlines(**data["deadlines"]),
+        **rest,
+    )
 
 
 def judgement_from_json(data: dict[str, Any]) -> Judgement:

@@ -12,10 +12,12 @@ import gc
 import io
 import json
 import os
+import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,7 +27,7 @@ from interview_drill.graders.candidate import Candidate, CannotLoad, check_entry
 from interview_drill.graders.checks import Run, SuiteCheck
 from interview_drill.graders.diagnosis import Diagnostician, Failure
 from interview_drill.graders.guard import Guard
-from interview_drill.graders.report import ERROR, FAILED
+from interview_drill.graders.report import ERROR, FAILED, PASSED, SKIPPED
 
 Send = Callable[..., None]
 
@@ -48,7 +50,8 @@ def serve(framework: str) -> None:
         if not line:
             os._exit(0)  # the owner left without a job
         job = json.loads(line)
-        send = _sender(results, job["nonce"])
+        send = _sender(results, job.pop("nonce"))
+        del line
         _close_stdin()
         if "example" in job:
             send("example", text=try_example(job))
@@ -61,11 +64,14 @@ def serve(framework: str) -> None:
 
 
 def _sender(descriptor: int, nonce: str) -> Send:
-    write, dumps = os.write, json.dumps
+    write, dumps, leave, own = os.write, json.dumps, os._exit, os.getpid()
+    getpid, streams = os.getpid, (sys.stdout, sys.stderr)
 
     def send(kind: str, **fields: Any) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):  # the candidate may have closed or replaced it
+        if getpid() != own:
+            leave(1)  # a copy of us, which the candidate's code has forked off
+        for stream in streams:
+            with contextlib.suppress(Exception):  # the candidate may have closed it
                 stream.flush()
         data = memoryview((dumps({"t": kind, "nonce": nonce, **fields}) + "\n").encode())
         while data:
@@ -77,6 +83,8 @@ def _sender(descriptor: int, nonce: str) -> Send:
 def preload(framework: str) -> None:
     """Import what a grade in this framework needs."""
     if framework != "python":
+        import numpy.testing  # noqa: F401  # the guard watches it, and NumPy would import it then
+
         import interview_drill.graders.arrays
     if framework == "torch":
         import torch
@@ -106,6 +114,8 @@ class _Grade:
         self.runs: dict[str, Run] = {}
         self.trace = open(job["trace"], "w", encoding="utf-8")  # noqa: SIM115
         faulthandler.enable(self.trace)
+        if hasattr(faulthandler, "register"):  # the parent asks where we stand
+            faulthandler.register(signal.SIGUSR1, self.trace, all_threads=True)
 
     def run(self) -> None:
         os.chdir(self.job["folder"])
@@ -115,9 +125,12 @@ class _Grade:
             return
         plan = checks.load_suite(Path(self.job["suite"]), self.framework)
         self.send("plan", device=self.device, checks=[_described(c) for c in plan])
-        limits.limit_memory()
         self.guard = Guard()
-        self.watch = rulewatch.RuleWatch(rulewatch.rules_from(self.job["rules"]), self.file)
+        self.watch = rulewatch.RuleWatch(
+            rulewatch.rules_from(self.job["rules"]), self.file, self._secrets(), self._send_hits
+        )
+        limits.limit_worker(self.job["mark"])
+        gc.freeze()  # what is ours is nothing that the collector tells of
         candidate = self._load()
         if candidate is None:
             return
@@ -128,15 +141,22 @@ class _Grade:
                 self._judge(check, candidate)
         self._diagnose(plan, candidate)
 
+    def _secrets(self) -> list[str]:
+        folders = {os.path.dirname(self.job["suite"]), os.path.dirname(self.job["solution"])}
+        return [] if os.path.dirname(self.file) in folders else sorted(folders)
+
     def _load(self) -> Candidate | None:
         """The candidate's file, run once; None (and said so) where it is no usable answer."""
         self.guard.reset(self.job["seed"])
+        tampered = self.guard.tampered
         try:
             candidate = Candidate(base64.b64decode(self.job["source"]), self.file)
             reference = Candidate(self.reference.encode(), "<reference>").fresh()
             with self.watch.watching():
-                module = candidate.fresh()
-            check_entry(module, reference, self.job["entry"])
+                module = _quietly(candidate.fresh) if self.job["checks"] else candidate.fresh()
+                if replaced := tampered():
+                    raise CannotLoad(_replaced(replaced))
+                check_entry(module, reference, self.job["entry"])
         except CannotLoad as problem:
             self.send("unusable", text=str(problem))
         except BaseException as error:
@@ -149,18 +169,43 @@ class _Grade:
 
     def _judge(self, check: SuiteCheck, candidate: Candidate) -> None:
         self.send("start", check=check.name, limit=check.limit)
-        faulthandler.dump_traceback_later(max(check.limit - 0.5, 0.5), file=self.trace)
+        tampered: list[str] = []
+        look, stuck = self.guard.tampered, self.guard.stuck
+
+        def make() -> ModuleType:
+            module = _quietly(candidate.fresh)
+            tampered.extend(look())
+            return module
+
         begun = time.perf_counter()
         with self.watch.watching():
-            run = self._run(check, lambda: _quietly(candidate.fresh), self.file)
+            run = self._run(check, make, self.file)
+            run = self._synchronised(run)
         seconds = time.perf_counter() - begun
-        faulthandler.cancel_dump_traceback_later()
-        run = self._honest(run)
-        if run.ours and self._run_source(check, self.reference).outcome != "passed":
-            raise RuntimeError(f"{check.name} fails on the reference solution: {run.message}")
+        tampered.extend(look())
+        run = self._honest(run, tampered)
+        if run.ours and self._run_source(check, self.reference).outcome not in (PASSED, SKIPPED):
+            self.send(
+                "doubt", check=check.name, message=run.message
+            )  # ours, or have they broken the process?
+            os._exit(0)
         self.runs[check.name] = run
         self._send_hits()
         self.send("end", check=check.name, outcome=run.outcome, message=run.message, seconds=seconds)
+        if stuck() or "CUDA error" in run.message:
+            self.send("spent")
+            os._exit(0)
+
+    def _synchronised(self, run: Run) -> Run:
+        """What a GPU has still to do belongs to this check, its errors too."""
+        if str(self.device).startswith("cuda") and run.outcome == PASSED:
+            try:
+                sys.modules["torch"].cuda.synchronize()
+            except Exception as error:
+                return Run(
+                    ERROR, f"after the last call the GPU failed: {explain(error, self.file)}", run.record
+                )
+        return run
 
     def _run(self, check: SuiteCheck, make: Callable[[], ModuleType], file: str) -> Run:
         self.guard.reset(self.job["seed"])
@@ -177,12 +222,10 @@ class _Grade:
             kind = ArrayKit
         return kind(self.framework, str(self.device), self.job["seed"])
 
-    def _honest(self, run: Run) -> Run:
+    def _honest(self, run: Run, replaced: list[str]) -> Run:
         """A run whose code replaced library functions, or disarmed the judge, has failed."""
-        replaced = self.guard.tampered()
         if replaced:
-            text = f"your code replaced {', '.join(replaced[:3])}; library functions must stay as they are"
-            return Run(FAILED, text, run.record)
+            return Run(FAILED, _replaced(replaced), run.record)
         if not canary(self.framework):
             return Run(FAILED, "after your code ran, comparisons no longer tell right from wrong", run.record)
         return run
@@ -230,34 +273,43 @@ def try_example(job: dict[str, Any]) -> str:
 _SHORT = {"np": "numpy", "torch": "torch", "math": "math"}
 
 
+def _replaced(names: list[str]) -> str:
+    return f"your code replaced {', '.join(names[:3])}; library functions must stay as they are"
+
+
 def canary(framework: str) -> bool:
     """Whether the judge still rejects what is plainly wrong."""
+    tries: list[Callable[[], None]] = [lambda: harness.assert_equal([1, 2], [1, 3], "canary")]
+    if framework != "python":
+        from interview_drill.graders import arrays
+
+        wrong: list[Any] = [arrays.CANARY]
+        if framework == "torch":
+            wrong.append(sys.modules["torch"].zeros(3))
+        for given in wrong:
+            tries.append(partial(arrays.assert_close, given, [0.0, 1.0, 0.0], "canary"))
+    return all(_rejects(each) for each in tries)
+
+
+def _rejects(assertion: Callable[[], None]) -> bool:
     harness.begin_record()
     try:
-        harness.assert_equal([1, 2], [1, 3], "canary")
-        return False
-    except harness.CheckFailed:
-        pass
-    if framework == "python":
-        return True
-    from interview_drill.graders import arrays
-
-    try:
-        arrays.assert_close(arrays.CANARY, [0.0, 1.0, 0.0], "canary")
-        return False
+        assertion()
     except harness.CheckFailed:
         return True
+    except Exception:
+        return False
+    return False
 
 
-def resolve_device(framework: str, wanted: str) -> str | None:
-    """The device to judge on; None where the one asked for is not there."""
+def resolve_device(framework: str, wanted: str, torch: Any = None) -> str | None:
+    """The device to judge on; None where the one asked for is not there. `torch` may be a stand-in."""
     if framework != "torch":
         return "cpu" if wanted in ("auto", "cpu") else None
-    import torch
-
-    if wanted == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
+    torch = torch or sys.modules["torch"]
     kind, _, index = wanted.partition(":")
+    if wanted == "auto":
+        return "cuda" if _works(torch, "cuda") else "cpu"
     if kind == "cpu":
         return "cpu"
     if kind == "cuda":
@@ -266,10 +318,17 @@ def resolve_device(framework: str, wanted: str) -> str | None:
     return wanted if kind == "mps" and torch.backends.mps.is_available() else None
 
 
-def device_problem(wanted: str) -> str:
-    """What is there in place of the device asked for."""
-    import torch
+def _works(torch: Any, device: str) -> bool:
+    """Whether the GPU that is there can add: a driver too old, or no memory left, shows only here."""
+    try:
+        return bool(torch.cuda.is_available() and float(torch.ones(2, device=device).sum()) == 2.0)
+    except Exception:
+        return False
 
+
+def device_problem(wanted: str, torch: Any = None) -> str:
+    """What is there in place of the device asked for."""
+    torch = torch or sys.modules["torch"]
     found = ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
     found += ["mps"] if torch.backends.mps.is_available() else []
     return f"there is no device {wanted!r} here; there is {', '.join(found)}"
@@ -281,5 +340,12 @@ def _described(check: SuiteCheck) -> dict[str, Any]:
 
 def _quietly(make: Callable[[], ModuleType]) -> ModuleType:
     """Run the file again for another check, without showing again what it prints while loading."""
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(_Nowhere()):
         return make()
+
+
+class _Nowhere(io.StringIO):
+    """Where prints go that were shown before: it holds nothing, however much is printed."""
+
+    def write(self, text: str) -> int:
+        return len(text)

@@ -8,7 +8,7 @@ import typer
 from interview_drill.cli import session
 from interview_drill.cli.completion import drill_ids
 from interview_drill.cli.context import Context, context
-from interview_drill.cli.store.attempts import last_attempt
+from interview_drill.cli.store.attempts import Attempt, last_attempt
 from interview_drill.drills.errors import DrillError
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def solution(
         "", metavar="[ID]", autocompletion=drill_ids, help="A drill; else the running or the last one."
     ),
     framework: str | None = typer.Option(None, "--framework", "-f", help="numpy, torch or python."),
+    diff: bool = typer.Option(False, "--diff", help="Beside your own code of the last attempt."),
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask, also while an attempt is open."),
 ) -> None:
     """Show the reference solution. While its attempt is open it asks first and marks it revealed.
@@ -101,6 +102,7 @@ def solution(
     """
     from interview_drill.cli.grading import choose_framework
     from interview_drill.cli.views.attempt import show_solution
+    from interview_drill.cli.views.compare import show_beside
 
     here = context()
     with here.store() as store:
@@ -114,7 +116,22 @@ def solution(
                 here.console.print("Not shown.")
                 raise typer.Exit(NOT_DONE)
             session.reveal(store)
-    show_solution(here.console, drill, chosen)
+    if diff:
+        show_beside(here.console, own_source(known, drill), drill, chosen)
+    else:
+        show_solution(here.console, drill, chosen)
+
+
+def own_source(attempt: Attempt | None, drill: "Drill") -> str:
+    """The candidate's file of the last attempt at this drill, as it stands."""
+    if attempt is None or attempt.drill != drill.id:
+        raise DrillError(
+            f"Your last attempt was not at `{drill.id}`.", f"Leave --diff out: `drill solution {drill.id}`"
+        )
+    try:
+        return attempt.path.read_text(encoding="utf-8", errors="replace")
+    except OSError as fault:
+        raise DrillError(f"{attempt.path} cannot be read: {fault.strerror}.", "Leave --diff out.") from fault
 
 
 def _which() -> str:

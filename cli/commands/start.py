@@ -1,22 +1,30 @@
 """`drill start`: a stub in the workspace, a row in the store, an editor on the screen."""
 
-from pathlib import Path
-
 import typer
 
+from interview_drill.cli.completion import WORDS, startable
 from interview_drill.cli.context import Context, context
+from interview_drill.cli.editor import Editor
+from interview_drill.cli.grading import (
+    Wish,
+    choose_framework,
+    find_target,
+    grade_target,
+    read_source,
+    show_graded,
+)
 from interview_drill.cli.session import DEFAULT_MINUTES, Begun, begin, find_live, take_up
 from interview_drill.cli.store import Store
-from interview_drill.cli.store.attempts import last_attempt
+from interview_drill.cli.store.attempts import Attempt, last_attempt
 from interview_drill.drills.catalogue import Catalogue
 from interview_drill.drills.errors import DrillError
 from interview_drill.drills.model import Drill
 
-WORDS = ("today", "random", "last")  # in place of an id
-
 
 def start(
-    drill_id: str = typer.Argument("", metavar="[ID]", help="A drill, or today, random, last."),
+    drill_id: str = typer.Argument(
+        "", metavar="[ID]", autocompletion=startable, help="A drill, or today, random, last."
+    ),
     framework: str | None = typer.Option(None, "--framework", "-f", help="numpy, torch or python."),
     minutes: int | None = typer.Option(None, "--minutes", "-m", min=1, max=1440, help="The budget."),
     editor: str | None = typer.Option(None, "--editor", help="The editor, with its arguments."),
@@ -35,17 +43,7 @@ def start(
     other = begun.resumed and drill_id not in ("", attempt.drill, *WORDS)
     show_begun(here.console, begun, drill, drill_id if other else "")
     if here.interactive and not no_editor:
-        _open_editor(here, attempt.path, editor)
-
-
-def choose_framework(drill: Drill, asked: str | None, wished: str | None = None) -> str:
-    """The framework asked for (DrillError when not offered), else the one wished where offered."""
-    if asked is None:
-        return wished if wished in drill.frameworks else drill.default_framework
-    if asked not in drill.frameworks:
-        offered = ", ".join(drill.frameworks)
-        raise DrillError(f"`{drill.id}` has no framework `{asked}`.", f"It is offered for: {offered}")
-    return asked
+        _open_editor(here, attempt, editor)
 
 
 def _begin(
@@ -89,10 +87,10 @@ def _wished(here: Context, store: Store, word: str) -> str | None:
     return last.framework if last else here.config.framework
 
 
-def _open_editor(here: Context, path: Path, option: str | None) -> None:
+def _open_editor(here: Context, attempt: Attempt, option: str | None) -> None:
     """Open the file; whatever goes wrong is a warning, for the attempt runs."""
-    from interview_drill.cli.editor import choose_editor, first_line_to_write, run_editor
-    from interview_drill.cli.views.attempt import clock_line
+    from interview_drill.cli.editor import choose_editor
+    from interview_drill.graders.warm import Keeper
 
     try:
         editor = choose_editor(option, here.config.editor, here.env)
@@ -101,14 +99,56 @@ def _open_editor(here: Context, path: Path, option: str | None) -> None:
         return
     if editor is None:
         here.warn("No editor was found. Name one: --editor, $EDITOR, or `editor` in the settings.")
-        return
-    line = first_line_to_write(path.read_text(encoding="utf-8", errors="replace"))
-    problem = run_editor(editor, path, line, here.env)
+    elif not editor.in_terminal:
+        _edit(here, attempt, editor)
+    else:
+        with Keeper(here.paths.home, attempt.framework):  # ready by the time the editor is left
+            _edit_and_grade(here, attempt, editor)
+
+
+def _edit(here: Context, attempt: Attempt, editor: Editor) -> bool:
+    """Whether the editor ran without complaint."""
+    from interview_drill.cli.editor import first_line_to_write, run_editor
+
+    line = first_line_to_write(attempt.path.read_text(encoding="utf-8", errors="replace"))
+    problem = run_editor(editor, attempt.path, line, here.env)
     if problem:
         here.warn(f"{problem} The file is ready; open it yourself.")
-    if editor.in_terminal:
+    return not problem
+
+
+def _edit_and_grade(here: Context, attempt: Attempt, editor: Editor) -> None:
+    """Behind an editor that holds the screen: when it is left, offer to grade, until the person leaves."""
+    from interview_drill.cli.views.attempt import clock_line
+    from interview_drill.cli.views.grade import ask_next
+
+    editing, graded = True, False
+    while True:
+        if editing and not _edit(here, attempt, editor):
+            return
         with here.store() as store:
             live = find_live(store)
-        if live:
-            here.console.print(clock_line(live))
-            here.console.print("Judge it with: drill grade")
+        if live is None or live.attempt.id != attempt.id:
+            return
+        here.console.print(clock_line(live))
+        match ask_next(here.console, graded):
+            case "quit":
+                return
+            case "edit":
+                editing, graded = True, False
+            case "grade":
+                editing, graded = False, True
+                _grade(here)
+
+
+def _grade(here: Context) -> None:
+    """One grade of the attempt; what stands in its way is told, and the person decides."""
+    try:
+        target = find_target(here)
+        shown = grade_target(here, target, read_source(target.file, own=True), Wish())
+    except DrillError as fault:
+        here.warn(f"{fault.message} {fault.hint}".rstrip())
+        return
+    show_graded(here, shown)
+    if shown.unsaved:
+        here.warn(shown.unsaved.message)

@@ -1,6 +1,9 @@
 """What one grade shows: the checks as a story, the rules, the diagnosis, the verdict."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.text import Text
@@ -17,6 +20,7 @@ from interview_drill.graders.report import (
     Diagnosis,
     Effort,
     GradeReport,
+    Judgement,
     RuleBreach,
 )
 
@@ -37,6 +41,7 @@ def show_grade(console: Console, report: GradeReport, ended: bool) -> None:
     _show_printed(console, judged.stdout)
     console.print()
     hanging(console, Text(), _verdict_line(console, report))
+    hanging(console, Text(), _by_category(console, judged.checks))
     _show_effort(console, report)
     console.print()
     _show_next(console, report, ended)
@@ -117,8 +122,22 @@ def _verdict_line(console: Console, report: GradeReport) -> Text:
     counted = [check for check in judged.checks if check.outcome != SKIPPED]
     right = sum(check.outcome == PASSED for check in counted)
     word, style = ("Passed", "pass") if judged.passed else ("Not passed", "fail")
-    rest = [f"{right} of {len(counted)} checks", f"score {report.score}", report.verdict]
+    rest = [
+        f"{right} of {len(counted)} checks",
+        f"score {report.score}",
+        f"{report.verdict}: {report.reason}",
+    ]
     return Text.assemble((word, style), *(f"{dot}{part}" for part in rest))
+
+
+def _by_category(console: Console, checks: Sequence[Check]) -> Text:
+    """The scorecard: how many checks of each category are right."""
+    counted = [check for check in checks if check.outcome != SKIPPED]
+    parts = []
+    for category in dict.fromkeys(check.category for check in counted):
+        outcomes = [check.outcome for check in counted if check.category == category]
+        parts.append(f"{category} {outcomes.count(PASSED)}/{len(outcomes)}")
+    return Text(f" {symbols(console).dot} ".join(parts), "dim")
 
 
 def _show_effort(console: Console, report: GradeReport) -> None:
@@ -146,9 +165,69 @@ def _effort_parts(effort: Effort) -> list[str]:
 def _show_next(console: Console, report: GradeReport, ended: bool) -> None:
     name = report.judgement.drill
     if ended:
-        commands(console, {"drill solution": "compare with the reference", "drill": "what is next"})
+        commands(
+            console,
+            {
+                "drill solution --diff": "the reference beside your code",
+                "drill followups": "what an interviewer asks next",
+                "drill": "what is next",
+            },
+        )
     elif report.judgement.passed:
         commands(console, {f"drill solution {name}": "compare with the reference"})
     elif report.effort.attempt is not None:
         commands(console, {"drill grade": "again, after a change", "drill hint": "a nudge"})
     console.print(Text(f"  The same inputs again: --seed {report.judgement.seed}", "dim"))
+
+
+def show_saved(console: Console, at: datetime) -> None:
+    """A line between two grades of `--watch`."""
+    console.print()
+    console.rule(Text(f"saved {at.astimezone():%H:%M:%S}", "dim"), characters="-", style="dim")
+
+
+def show_changes(console: Console, before: Judgement, now: Judgement) -> None:
+    """What a save changed: the checks and rules that are right now, and those that no longer are."""
+    was, is_now = _wrong(before), _wrong(now)
+    fixed = [title for key, title in was.items() if key not in is_now]
+    broken = [title for key, title in is_now.items() if key not in was]
+    console.print()
+    for word, titles, style in (("Fixed", fixed, "good"), ("Broken", broken, "bad")):
+        for title in titles:
+            hanging(console, Text(f"  {word.ljust(7)} ", style), Text(plain(title)))
+    if not fixed and not broken:
+        console.print(Text("  The same checks fail as before." if is_now else "  As before.", "dim"))
+
+
+def _wrong(judged: Judgement) -> dict[tuple[str, str], str]:
+    wrong = {("check", c.name): c.title for c in judged.checks if c.outcome in BAD}
+    return wrong | {("rule", breach.rule): f"rule: {breach.rule}" for breach in judged.rules}
+
+
+def show_watching(console: Console, file: Path) -> None:
+    """What `--watch` waits for."""
+    console.print(Text(f"  Save {plain(file.name)} to grade it again; Ctrl-C ends.", "dim"))
+
+
+Next = Literal["grade", "edit", "quit"]
+
+
+def ask_next(console: Console, graded: bool) -> Next:
+    """After the editor was left, or a grade (`graded`) did not pass: what now? No answer is `quit`."""
+    ways: dict[str, Next] = {"g": "grade", "e": "edit", "q": "quit"}
+    usual: Next = "edit" if graded else "grade"
+    labels = {"grade": "g grade now", "edit": "e edit", "quit": "q leave, the clock runs on"}
+    words = [f"[Enter] {labels[usual][2:]}", *(labels[w] for w in labels if w != usual)]
+    while True:
+        try:
+            answer = console.input(Text(f"{'  '.join(words)}: ", "command")).strip().lower()
+        except EOFError:
+            console.print()
+            return "quit"
+        except KeyboardInterrupt:
+            console.print()
+            raise
+        if not answer:
+            return usual
+        if answer[0] in ways:
+            return ways[answer[0]]

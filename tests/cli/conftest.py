@@ -37,6 +37,22 @@ def add(a, b):
 '''
 
 
+SUITE = '''"""Sums."""
+
+from interview_drill.graders.harness import assert_equal
+
+
+def test_small(answer):
+    """Small numbers"""
+    assert_equal(answer.add(1, 2), 3, "1 + 2")
+
+
+def test_negative(answer):
+    """Negative numbers"""
+    assert_equal(answer.add(-1, -2), -3, "-1 + -2")
+'''
+
+
 def write_shelf(root: Path, *ids: str) -> Path:
     """Drills that are complete but for a suite that says anything."""
     for drill_id in ids:
@@ -106,6 +122,15 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def drill(tmp_path: Path, shelf: Path) -> DrillCommand:
     """`drill(*words, **environment)`, with a home of its own."""
+    return DrillCommand(tmp_path / "home", shelf)
+
+
+@pytest.fixture
+def sums(tmp_path: Path) -> DrillCommand:
+    """The same with a suite that judges: `add` must add small and negative numbers."""
+    shelf = write_shelf(tmp_path / "shelf", "add")
+    (shelf / "graders" / "add" / "suite.py").write_text(SUITE)
+    (tmp_path / "home").mkdir()
     return DrillCommand(tmp_path / "home", shelf)
 
 

@@ -3,7 +3,9 @@
 import json
 import os
 import pty
+import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -13,15 +15,16 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 
 
-def in_terminal(drill, *words, answer="", **more) -> tuple[int, str]:
-    """Exit status and all that appeared on the screen; `answer` is typed once something asks."""
+def in_terminal(drill, *words, answer="", asks="[y/N]", **more) -> tuple[int, str]:
+    """Exit status and all that appeared on the screen; each line of `answer` is typed when something asks."""
     ours, theirs = pty.openpty()
     env = drill.surroundings(TERM="xterm-256color", COLUMNS="80", **more)
-    process = subprocess.Popen(
-        drill.argv(*words), env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
-    )
+    # The shell, first in a new session to open it, makes it the terminal that Ctrl-C comes from.
+    shell = ["/bin/sh", "-c", 'exec "$@" <"$0" >"$0" 2>&1', os.ttyname(theirs)]
+    process = subprocess.Popen([*shell, *drill.argv(*words)], env=env, start_new_session=True)
+    select.select([ours], [], [], 20)  # it is open there too
     os.close(theirs)
-    shown, deadline = b"", time.monotonic() + 30
+    shown, deadline, answers = b"", time.monotonic() + 30, answer.split("\n") if answer else []
     while time.monotonic() < deadline:
         if select.select([ours], [], [], 0.1)[0]:
             try:
@@ -31,13 +34,20 @@ def in_terminal(drill, *words, answer="", **more) -> tuple[int, str]:
             if not piece:
                 break
             shown += piece
-            if answer and shown.rstrip().endswith(b"[y/N]"):
-                os.write(ours, answer.encode() + b"\n")
-                answer = ""
+            if answers and plain(shown).rstrip().endswith(asks):
+                os.write(ours, answers.pop(0).encode() + b"\n")
         elif process.poll() is not None:
             break
     os.close(ours)
     return process.wait(timeout=10), shown.decode()
+
+
+ASKED = "the clock runs on:"
+
+
+def plain(shown: bytes) -> str:
+    """The screen without its colours."""
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode(errors="replace"))
 
 
 @pytest.fixture
@@ -53,11 +63,96 @@ def fake_vim(tmp_path):
 
 def test_start_opens_the_editor_at_the_line_to_write(drill, fake_vim):
     script, told = fake_vim
-    status, shown = in_terminal(drill, "start", "add", EDITOR=f"COLOUR=blue '{script}' -n")
+    told_how = f"COLOUR=blue '{script}' -n"
+    status, shown = in_terminal(drill, "start", "add", EDITOR=told_how, answer="q", asks=ASKED)
     assert status == 0
     path = drill.workspace / "add" / "attempt-01_python.py"
     assert told.read_text().splitlines() == ["blue", "-n", "+6", str(path)]
-    assert "Judge it with: drill grade" in shown
+    assert "30:00" in shown
+
+
+@pytest.fixture
+def writing_vim(tmp_path):
+    """A vim that writes the next of some answers into the file: first a wrong one, then a right one."""
+    script = tmp_path / "vim"
+    script.write_text(
+        "#!/bin/sh\nfor file; do :; done\n"
+        'if grep -q abs "$file"; then body="a + b"; else body="abs(a + b)"; fi\n'
+        'printf "def add(a, b):\\n    return %s\\n" "$body" > "$file"\n'
+    )
+    script.chmod(0o755)
+    return script
+
+
+def test_leaving_the_editor_offers_to_grade_until_it_passes(sums, writing_vim):
+    """Enter grades, Enter goes back to the editor, Enter grades again."""
+    status, shown = in_terminal(
+        sums, "start", "add", EDITOR=str(writing_vim), answer="\n\n", asks="the clock runs on:"
+    )
+    assert status == 0, shown
+    assert "1 of 2 checks" in plain(shown.encode())
+    assert "2 of 2 checks" in plain(shown.encode())
+    (row,) = json.loads(sums("history", "--json").stdout)
+    assert (row["grades"], row["outcome"]) == (2, "passed")
+
+
+@pytest.mark.parametrize("way", ["q", "what\nq", "\x04"])
+def test_leaving_keeps_the_attempt(sums, writing_vim, way):
+    status, _ = in_terminal(sums, "start", "add", EDITOR=str(writing_vim), answer=way, asks=ASKED)
+    assert status == 0
+    assert sums("timer").returncode == 0
+    assert json.loads(sums("history", "--json").stdout)[0]["grades"] == 0
+
+
+def test_ctrl_c_at_the_question_keeps_the_attempt(sums, writing_vim):
+    status, shown = in_terminal(sums, "start", "add", EDITOR=str(writing_vim), answer="\x03", asks=ASKED)
+    assert (status, "Traceback" in shown) == (130, False)
+    assert sums("timer").returncode == 0
+
+
+@pytest.mark.parametrize("number", [0, signal.SIGKILL, signal.SIGHUP])
+def test_behind_the_editor_a_worker_waits_for_other_terminals(sums, tmp_path, number):
+    """And it leaves with `drill start`, however that ends."""
+    script, go = tmp_path / "vim", tmp_path / "go"
+    script.write_text(f'#!/bin/sh\nwhile [ ! -e "{go}" ]; do sleep 0.05; done\n')
+    script.chmod(0o755)
+    ours, theirs = pty.openpty()
+    start = subprocess.Popen(
+        sums.argv("start", "add", "--editor", str(script)),
+        env=sums.surroundings(),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    path = sums.workspace / "add" / "attempt-01_python.py"
+    assert_soon(lambda: (sums.home / "warm-python.sock").exists())
+    path.write_text("import os\nprint(os.getppid())\n\ndef add(a, b):\n    return abs(a + b)\n")
+    judge = int(json.loads(sums("grade", "--json").stdout)["stdout"])
+    assert parent_of(judge) == start.pid
+    if number:
+        start.send_signal(number)
+    go.touch()
+    if not number:
+        os.write(ours, b"q\n")
+    start.wait(timeout=10)
+    os.close(ours)
+    os.close(theirs)
+    assert_soon(lambda: not parent_of(judge))
+    assert not (sums.home / "warm-python.sock").exists()
+
+
+def parent_of(pid: int) -> int:
+    """The parent's process id; 0 when there is no such process."""
+    done = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True)
+    return int(done.stdout.strip() or 0)
+
+
+def assert_soon(look) -> None:
+    stop = time.monotonic() + 20
+    while not look() and time.monotonic() < stop:
+        time.sleep(0.05)
+    assert look()
 
 
 def test_no_editor_only_prints_the_path(drill, fake_vim):
