@@ -20,6 +20,9 @@ class Rule:
     stdlib_only: bool = False
 
 
+# Holds in every drill: it is judged by what the code does, and by the frames and modules it reaches for.
+HANDS_OFF = Rule("hands-off", "hands off the grader")
+
 _AUTOGRAD_LIBRARIES = ("torch", "tensorflow", "jax", "autograd", "tinygrad", "mxnet", "theano", "keras")
 
 RULES: dict[str, Rule] = {
