@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from interview_drill.graders.runner import Workers
 from interview_drill.graders.zygote import worker_source
 

@@ -6,6 +6,7 @@ ok__, bug__<id>__, bad__ (wrong in a way that no list names) and rule__.
 
 import pytest
 from corpus import CORPUS, Candidate, candidates, judge
+
 from interview_drill.drills.catalogue import Catalogue, load_catalogue
 from interview_drill.graders.runner import Workers
 

@@ -1,4 +1,4 @@
-"""The whole plan as one person lives it: fourteen days of starting, failing, passing, skipping and re-rolling.
+"""The whole plan as one person lives it: fourteen days of starting, failing, passing, skipping, re-rolling.
 
 Every command is a process of its own, as in a shell; only the date is given.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from interview_drill.drills.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -87,7 +88,7 @@ def test_the_fourteen_days(home: Path) -> None:
     )  # nothing begun: one sentence and the mend
     me.ok("schedule", "start", "fourteen-day")
 
-    # Day 1: a failed grade changes nothing, a passed one closes the drill; the day ends with its second drill.
+    # Day 1: a failed grade changes nothing, a passed one closes the drill; the second drill ends the day.
     assert me.today() == ["attention", "top-p"]
     assert me.opens()[0] == "attention"
     failed = me.drill("grade", "--json")
