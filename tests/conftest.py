@@ -10,6 +10,6 @@ from interview_drill.graders.zygote import worker_source
 
 @pytest.fixture(scope="session")
 def workers() -> Iterator[Workers]:
-    """Workers for `grade`, forked from processes that have their imports done: hundreds of grades in minutes."""
+    """Workers for `grade`, forked from processes that have their imports done: hundreds in minutes."""
     with worker_source() as source:
         yield source

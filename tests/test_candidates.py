@@ -1,7 +1,7 @@
 """Hundreds of files that people might write, through the real grader: the truth of its verdicts.
 
-The files of tests/candidates were written by people who had not read the suites. A name says what must come out:
-ok__, bug__<id>__, bad__ (wrong in a way that no list names) and rule__.
+The files of tests/candidates were written by people who had not read the suites. A name says what must come
+out: ok__, bug__<id>__, bad__ (wrong in a way that no list names) and rule__.
 """
 
 import pytest
@@ -23,7 +23,9 @@ def catalogue() -> Catalogue:
 
 
 @pytest.mark.parametrize(("drill_id", "candidate"), EVERYTHING, ids=NAMES)
-def test_the_verdict_is_true(drill_id: str, candidate: Candidate, catalogue: Catalogue, workers: Workers) -> None:
+def test_the_verdict_is_true(
+    drill_id: str, candidate: Candidate, catalogue: Catalogue, workers: Workers
+) -> None:
     """Right files pass and are told nothing; wrong ones fail, with their bug or their rule named."""
     judged = judge(catalogue.get(drill_id), candidate, workers)
     failed = [f"{c.name}: {c.message}" for c in judged.checks if c.required and c.outcome != "passed"]
