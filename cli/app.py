@@ -32,6 +32,9 @@ PRACTISE, LOOK, PLAN, MAKE = "Practise", "Look", "Plan", "Make your own"
 TABLE: dict[str, Entry] = {
     "start": Entry(PRACTISE, "Open a drill and start its timer.", f"{COMMANDS}.start:start"),
     "grade": Entry(PRACTISE, "Judge your file.", f"{COMMANDS}.grade:grade"),
+    "room": Entry(
+        PRACTISE, "Sit in the interview room: timer, checks on save, hints.", f"{COMMANDS}.room:room"
+    ),
     "hint": Entry(PRACTISE, "Show the next hint.", f"{COMMANDS}.attempt:hint"),
     "timer": Entry(PRACTISE, "Print what is left of the time.", f"{COMMANDS}.attempt:timer"),
     "pause": Entry(PRACTISE, "Stop the clock for a while.", f"{COMMANDS}.attempt:pause"),
@@ -45,6 +48,7 @@ TABLE: dict[str, Entry] = {
     "stats": Entry(LOOK, "Show your progress.", f"{COMMANDS}.stats:stats"),
     "schedule": Entry(PLAN, "Follow a plan day by day.", f"{COMMANDS}.schedule:app"),
     "config": Entry(LOOK, "Show and change your settings.", f"{COMMANDS}.config:config"),
+    "doctor": Entry(LOOK, "Look at what drill needs, and say what to mend.", f"{COMMANDS}.doctor:doctor"),
     "check": Entry(MAKE, "Prove the drills: for those who write them.", f"{COMMANDS}.check:check"),
     "new": Entry(MAKE, "Create the files of a new drill.", f"{COMMANDS}.new:new"),
 }

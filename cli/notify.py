@@ -5,9 +5,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
 
 from interview_drill.cli.session import Live, find_live
 from interview_drill.cli.store import Store
@@ -63,7 +64,7 @@ def announce(
     stream: TextIO,
     env: Mapping[str, str],
     hook: str | None = None,
-    run: Callable[..., object] = subprocess.Popen,
+    run: Callable[..., object] | None = None,
 ) -> None:
     """Bell, title and OSC 9/777 on a terminal, the desktop's notifier, and the hook of the settings."""
     if stream.isatty():
@@ -71,7 +72,7 @@ def announce(
         stream.flush()
     for command in (_desktop(notice, env), shlex.split(hook) if hook else None):
         if command:
-            _start(command, notice, env, run)
+            _start(command, notice, env, run or run_aside)
 
 
 def terminal_text(notice: Notice, env: Mapping[str, str]) -> str:
@@ -110,3 +111,9 @@ def _start(command: list[str], notice: Notice, env: Mapping[str, str], run: Call
         )
     except (OSError, ValueError) as fault:
         print(f"drill: the notifier {command[0]!r} cannot be started: {fault}", file=sys.stderr)
+
+
+def run_aside(command: list[str], **options: Any) -> None:
+    """Start a program and let a thread wait for it, so that nothing is left of it when it ends."""
+    process = subprocess.Popen(command, **options)
+    threading.Thread(target=process.wait, daemon=True).start()

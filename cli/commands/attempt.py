@@ -14,6 +14,7 @@ from interview_drill.drills.errors import DrillError
 if TYPE_CHECKING:
     from interview_drill.drills.model import Drill
 
+FIRST_MARK = 300  # seconds left from which on there is something to tell
 NOT_DONE = 1
 
 
@@ -31,6 +32,10 @@ def timer(
     here = context()
     with here.store() as store:
         live = session.find_live(store)
+    if live and live.clock.remaining <= FIRST_MARK:
+        from interview_drill.cli.ticking import tell_due
+
+        tell_due(here)
     if as_json:
         print(json.dumps(view.timer_json(live)))
     elif live is None:

@@ -68,10 +68,12 @@ class _Watch:
 
     def run(self, source: bytes) -> int:
         """The exit status: 0 once it passed, 1 when the attempt ended otherwise."""
+        from interview_drill.cli.ticking import Ticker
         from interview_drill.cli.watching import saves
         from interview_drill.graders.warm import Keeper
 
-        with Keeper(self.here.paths.home, framework_of(self.target, source, self.wish.framework)):
+        framework = framework_of(self.target, source, self.wish.framework)
+        with Keeper(self.here.paths.home, framework), Ticker(self.here):
             changes = saves(self.target.file, self.here.warn)
             while not self._judge(source):
                 new = self._next(changes)

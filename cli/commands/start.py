@@ -29,6 +29,7 @@ def start(
     minutes: int | None = typer.Option(None, "--minutes", "-m", min=1, max=1440, help="The budget."),
     editor: str | None = typer.Option(None, "--editor", help="The editor, with its arguments."),
     no_editor: bool = typer.Option(False, "--no-editor", help="Only print where the file is."),
+    room: bool = typer.Option(False, "--room", help="Sit in the interview room; e opens the editor there."),
 ) -> None:
     """Open a drill and start its timer (30 minutes), or go on with the attempt that runs.
 
@@ -37,13 +38,25 @@ def start(
     from interview_drill.cli.views.attempt import show_begun
 
     here = context()
+    if room:
+        _need_screen(here)  # before the clock runs
     with here.store() as store:
         begun, drill = _begin(here, store, drill_id, framework, minutes)
     attempt = begun.live.attempt
     other = begun.resumed and drill_id not in ("", attempt.drill, *WORDS)
     show_begun(here.console, begun, drill, drill_id if other else "")
     if here.interactive and not no_editor:
-        _open_editor(here, attempt, editor)
+        room = _open_editor(here, attempt, editor, room) or room
+    if room:
+        from interview_drill.cli.room.enter import sit_down
+
+        raise typer.Exit(sit_down(here, editor))
+
+
+def _need_screen(here: Context) -> None:
+    from interview_drill.cli.room.enter import need_screen
+
+    need_screen(here)
 
 
 def _begin(
@@ -87,23 +100,35 @@ def _wished(here: Context, store: Store, word: str) -> str | None:
     return last.framework if last else here.config.framework
 
 
-def _open_editor(here: Context, attempt: Attempt, option: str | None) -> None:
-    """Open the file; whatever goes wrong is a warning, for the attempt runs."""
+def _open_editor(here: Context, attempt: Attempt, option: str | None, room: bool) -> bool:
+    """Open the file; whatever goes wrong is a warning, for the attempt runs.
+
+    Returns whether the terminal is free for the room: the editor has a window of its own. With `room`
+    an editor that would hold the terminal waits for its key there.
+    """
     from interview_drill.cli.editor import choose_editor
+    from interview_drill.cli.ticking import Ticker
     from interview_drill.graders.warm import Keeper
 
     try:
         editor = choose_editor(option, here.config.editor, here.env)
     except ValueError as fault:
         here.warn(f"The editor setting cannot be read ({fault}). The file is ready; open it yourself.")
-        return
+        return False
     if editor is None:
         here.warn("No editor was found. Name one: --editor, $EDITOR, or `editor` in the settings.")
     elif not editor.in_terminal:
-        _edit(here, attempt, editor)
-    else:
-        with Keeper(here.paths.home, attempt.framework):  # ready by the time the editor is left
+        return _edit(here, attempt, editor) and _can_show(here)
+    elif not room:
+        with Keeper(here.paths.home, attempt.framework), Ticker(here):  # ready when the editor is left
             _edit_and_grade(here, attempt, editor)
+    return False
+
+
+def _can_show(here: Context) -> bool:
+    from interview_drill.cli.room.enter import obstacle
+
+    return not obstacle(here)
 
 
 def _edit(here: Context, attempt: Attempt, editor: Editor) -> bool:

@@ -107,6 +107,14 @@ def last_source(store: Store, attempt: Attempt) -> bytes | None:
     return bytes(row["source"]) if row else None
 
 
+def last_report(store: Store, attempt: Attempt) -> str | None:
+    """The JSON of the last grade of this attempt."""
+    row = store.connection.execute(
+        "SELECT report FROM grade WHERE attempt_id = ? ORDER BY id DESC LIMIT 1", (attempt.id,)
+    ).fetchone()
+    return str(row["report"]) if row else None
+
+
 def insert_attempt(connection: sqlite3.Connection, attempt: Attempt) -> int:
     """Record a new running attempt (its `id` is ignored) and return its id."""
     cursor = connection.execute(

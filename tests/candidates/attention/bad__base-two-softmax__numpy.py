@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def scaled_dot_product_attention(Q, K, V, causal=False):
+    s = Q @ K.swapaxes(-1, -2) / np.sqrt(Q.shape[-1])
+    if causal:
+        s = np.where(np.tri(Q.shape[2], dtype=bool), s, -np.inf)
+    w = np.exp2(s - s.max(-1, keepdims=True))
+    return w / w.sum(-1, keepdims=True) @ V

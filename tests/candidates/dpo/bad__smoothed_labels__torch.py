@@ -1,0 +1,9 @@
+from torch.nn.functional import logsigmoid
+
+
+def dpo_loss(policy_chosen_logps, policy_rejected_logps, ref_chosen_logps, ref_rejected_logps, beta=0.1, smooth=0.1):
+    chosen = beta * (policy_chosen_logps - ref_chosen_logps)
+    rejected = beta * (policy_rejected_logps - ref_rejected_logps)
+    z = chosen - rejected
+    loss = -(1 - smooth) * logsigmoid(z) - smooth * logsigmoid(-z)
+    return loss.mean(), chosen.detach(), rejected.detach()

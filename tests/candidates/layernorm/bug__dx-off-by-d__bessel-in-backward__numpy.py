@@ -1,0 +1,15 @@
+import numpy as np
+
+
+def layernorm_forward(x, gamma, beta, eps=1e-5):
+    r = 1 / np.sqrt(x.var(-1, keepdims=True) + eps)
+    h = (x - x.mean(-1, keepdims=True)) * r
+    return h * gamma + beta, (h, r, gamma)
+
+
+def layernorm_backward(dy, cache):
+    h, r, gamma = cache
+    D = h.shape[-1]
+    g = dy * gamma
+    dx = r * (g - g.mean(-1, keepdims=True) - h * (g * h).sum(-1, keepdims=True) / max(D - 1, 1))
+    return dx, (dy * h).sum((0, 1)), dy.sum((0, 1))

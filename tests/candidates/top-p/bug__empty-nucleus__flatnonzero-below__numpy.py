@@ -1,0 +1,13 @@
+import numpy as np
+
+
+def top_p_sample(logits, top_p=0.9, temperature=1.0):
+    if temperature == 0:
+        return int(np.argmax(logits))
+    z = (logits.astype(float) - logits.max()) / temperature
+    p = np.exp(z)
+    p /= p.sum()
+    order = np.argsort(-p)
+    last_below = np.flatnonzero(np.cumsum(p[order]) < top_p)[-1]
+    ids = order[: last_below + 2]
+    return int(np.random.choice(ids, p=p[ids] / p[ids].sum()))

@@ -1,0 +1,3 @@
+def twice(x):
+    """Twice x, which is left alone."""
+    raise NotImplementedError
