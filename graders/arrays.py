@@ -6,6 +6,7 @@ where the candidate's framework is torch.
 """
 
 import sys
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,6 +31,8 @@ _abs, _isfinite, _isnan, _isinf, _array = np.abs, np.isfinite, np.isnan, np.isin
 _max, _argmax, _unravel, _where, _sum = np.max, np.argmax, np.unravel_index, np.where, np.sum
 _ndarray, _generic, _float64 = np.ndarray, np.generic, np.float64
 _errstate = np.errstate
+_dtype_of: Any = np.ndarray.dtype.__get__
+_shape_of: Any = np.ndarray.shape.__get__
 
 # torch.testing's defaults; float64 results may come from float32 inside, so they get float32's.
 TOLERANCES = {
@@ -40,8 +43,16 @@ TOLERANCES = {
 }
 
 
+_handed_out: dict[int, tuple[Any, int]] = {}  # tensors by id, with the number of writes they had seen
+
+
 class ArrayKit(Kit):
     """Inputs as arrays: `randn` makes the suite's own copy, `give` the candidate's."""
+
+    def __init__(self, framework: str, device: str, seed: int) -> None:
+        super().__init__(framework, device, seed)
+        _handed_out.clear()
+        self.given: set[str] = set()  # the dtypes that were handed out
 
     def numpy_rng(self, stream: int = 0) -> np.random.Generator:
         """A NumPy generator, independent for each `stream`."""
@@ -58,6 +69,7 @@ class ArrayKit(Kit):
         `dtype` None keeps the array's own (for integers and bools). `grad` makes a leaf that requires grad.
         """
         own = np.array(array)
+        self._note(own.dtype.name if dtype is None else dtype)
         if self.framework != "torch":
             return own if dtype is None else own.astype(dtype)
         torch = sys.modules["torch"]
@@ -65,11 +77,13 @@ class ArrayKit(Kit):
         if dtype is not None:
             tensor = tensor.to(getattr(torch, dtype))
         tensor = tensor.to(self.device)
+        _handed_out[id(tensor)] = weakref.ref(tensor), tensor._version
         return tensor.requires_grad_() if grad else tensor
 
     def give_strided(self, array: Any, dtype: str = "float32") -> Any:
         """The same values in memory that is not contiguous: last axis strided by two, axes reversed."""
         own = np.array(array)
+        self._note(dtype)
         wide = np.zeros((*own.shape[::-1], 2), dtype=own.dtype)
         wide[..., 0] = own.transpose()
         if self.framework != "torch":
@@ -78,8 +92,17 @@ class ArrayKit(Kit):
         tensor = torch.from_numpy(wide).to(getattr(torch, dtype)).to(self.device)[..., 0]
         return tensor.permute(*reversed(range(own.ndim)))
 
+    def _note(self, dtype: str) -> None:
+        """Remember what is given."""
+        self.given.add(dtype)
+        # Apple's GPUs know no float64: what needs it is skipped there, and judged on the CPU.
+        if dtype == "float64" and self.device.startswith("mps"):
+            self.impossible = "needs float64, which mps does not have"
+            raise TypeError(self.impossible)
+
     def dtype(self, name: str) -> Any:
         """The framework's dtype of this name."""
+        self._note(name)
         return getattr(sys.modules["torch"], name) if self.framework == "torch" else np.dtype(name)
 
 
@@ -89,7 +112,7 @@ CANARY = np.zeros(3)
 def is_tensor(value: Any) -> bool:
     """Whether this is a torch tensor (never imports torch)."""
     torch = sys.modules.get("torch")
-    return torch is not None and isinstance(value, torch.Tensor)
+    return torch is not None and issubclass(type(value), torch.Tensor)
 
 
 def read(actual: Any, what: str, kit: Kit | None = None) -> Array:
@@ -98,14 +121,16 @@ def read(actual: Any, what: str, kit: Kit | None = None) -> Array:
     With `kit`, the type must be the framework's own and a tensor must be on the device of the run.
     """
     torch = sys.modules.get("torch")
-    if torch is not None and isinstance(actual, torch.Tensor):
-        if kit is not None:
-            _same_home(actual, what, kit)
-        plain = actual.detach().as_subclass(torch.Tensor)
-        if plain.is_sparse or plain.layout != torch.strided:
-            plain = plain.to_dense()
-        return _array(plain.to("cpu", torch.float64).numpy(), copy=True)
-    if isinstance(actual, _ndarray | _generic) and (kit is None or kit.framework != "torch"):
+    if torch is not None and issubclass(type(actual), torch.Tensor):
+        with torch._C.DisableTorchFunctionSubclass():  # a subclass does not decide what it holds
+            if kit is not None:
+                _same_home(actual, what, kit)
+            plain = actual.detach().as_subclass(torch.Tensor)
+            if plain.is_sparse or plain.layout != torch.strided:
+                plain = plain.to_dense()
+            # Waits for the device; in two steps, since not every device has float64.
+            return _array(plain.cpu().to(torch.float64).numpy(), copy=True)
+    if issubclass(type(actual), _ndarray | _generic) and (kit is None or kit.framework != "torch"):
         plain_array = _array(actual, copy=True, subok=False)
         if plain_array.dtype.kind not in "biuf":
             fail(f"{what}\n  expected numbers, got an array of dtype {plain_array.dtype}", TYPE)
@@ -119,16 +144,23 @@ def read(actual: Any, what: str, kit: Kit | None = None) -> Array:
 def _same_home(actual: Any, what: str, kit: Kit) -> None:
     if kit.framework != "torch":
         fail(f"{what}\n  expected an array, got a torch tensor", TYPE)
-    if actual.device.type != kit.device.split(":")[0]:
-        fail(f"{what}\n  the inputs are on {kit.device}, the result is on {actual.device}", TYPE)
+    kind, _, index = kit.device.partition(":")
+    there = actual.device
+    if there.type != kind or (index and there.index is not None and there.index != int(index)):
+        fail(f"{what}\n  the inputs are on {kit.device}, the result is on {there}", TYPE)
 
 
 def shape_of(actual: Any, what: str) -> tuple[int, ...]:
     """The shape of an array or tensor; a plain number has none."""
     if isinstance(actual, int | float) and not isinstance(actual, _generic):
         return ()
-    if isinstance(actual, _ndarray | _generic) or is_tensor(actual):
-        return tuple(int(n) for n in actual.shape)
+    if issubclass(type(actual), _ndarray):
+        return tuple(_shape_of(actual))
+    if issubclass(type(actual), _generic):
+        return ()
+    if is_tensor(actual):
+        with sys.modules["torch"]._C.DisableTorchFunctionSubclass():
+            return tuple(int(n) for n in sys.modules["torch"].Tensor.size(actual))
     return fail(
         f"{what}\n  expected an array, got {shown(actual, 60)}, of type {type(actual).__name__}", TYPE
     )
@@ -144,7 +176,17 @@ def assert_shape(actual: Any, expected: Sequence[int], what: str) -> None:
 
 def dtype_name(value: Any) -> str:
     """`float32` and the like, for arrays, tensors and dtypes of either framework."""
+    if issubclass(type(value), _ndarray):
+        return str(_dtype_of(value))
     return str(getattr(value, "dtype", value)).removeprefix("torch.")
+
+
+def _tolerances(actual: Any, kit: Kit | None) -> tuple[float, float]:
+    """Those of the result's dtype; a half that nobody gave has to hold float32's."""
+    name = dtype_name(actual)
+    if isinstance(kit, ArrayKit) and name not in kit.given:
+        name = "float32"
+    return TOLERANCES.get(name, TOLERANCES["float32"])
 
 
 def assert_dtype(actual: Any, expected: str, what: str) -> None:
@@ -171,7 +213,7 @@ def assert_close(
     """
     wanted = _array(expected, dtype=_float64, copy=True)
     got = _array(float(actual)) if type(actual) in (int, float) and kit is None else read(actual, what, kit)
-    default = TOLERANCES.get(dtype_name(actual), TOLERANCES["float32"])
+    default = _tolerances(actual, kit)
     rtol = default[0] if rtol is None else rtol
     atol = default[1] if atol is None else atol
     observe(what, got, "array", rtol, atol)
@@ -247,7 +289,10 @@ def assert_finite(actual: Any, what: str, kit: Kit | None = None) -> None:
 
 
 def assert_untouched(given: Any, before: Any, what: str) -> None:
-    """An input holds after the call, to the last bit, what it held before."""
+    """An input holds after the call, to the last bit, what it held before.
+
+    A tensor that `give` made must not have been written to either and then restored.
+    """
     got = read(given, what)
     wanted = _array(before, dtype=_float64)
     observe(f"{what} after the call", got, "array", 1e-3, 1e-6)
@@ -259,6 +304,15 @@ def assert_untouched(given: Any, before: Any, what: str) -> None:
             f"the first{_at(index)}: {wanted[index]:.6g} became {got[index]:.6g}",
             MUTATED,
         )
+    if _writes(given):
+        observe(f"writes to {what}", "written and restored")
+        fail(f"{what} was written to during the call and then restored", MUTATED)
+
+
+def _writes(given: Any) -> int:
+    """How often a tensor of `give`'s was written to since; 0 for anything else."""
+    known, version = _handed_out.get(id(given), (None, 0))
+    return int(given._version) - version if known is not None and known() is given else 0
 
 
 def assert_no_larger_error(

@@ -101,33 +101,45 @@ def _plain(signature: inspect.Signature) -> str:
 
 def explain(error: BaseException, file: str) -> str:
     """One sentence on an exception, with the candidate's line where it passed through their file."""
-    line = line_of(error.__traceback__, file)
-    where = f" (line {line}: `{linecache.getline(file, line).strip()[:80]}`)" if line else ""
-    return f"{_sentence(error)}{where}"
+    try:
+        line = line_of(error.__traceback__, file)
+        where = f" (line {line}: `{linecache.getline(file, line).strip()[:80]}`)" if line else ""
+        return f"{_sentence(error)}{where}"
+    except BaseException:  # an exception class of the candidate's own, whose parts raise when looked at
+        return "it raised an exception that cannot be shown"
 
 
 def _sentence(error: BaseException) -> str:
-    text = shown(_text(error), 200).strip("'\"")
+    text = _text(error)
+    kind = type(error).__name__
     if isinstance(error, NotImplementedError):
         return "not written yet: it raises NotImplementedError"
     if isinstance(error, RecursionError):
         return "it calls itself without end (RecursionError)"
     if isinstance(error, MemoryError) or "allocate memory" in text:
         return "it asked for more memory than the 4 GiB a grade may use"
+    if kind == "OutOfMemoryError":
+        return "it asked for more memory than the device has"
     if isinstance(error, EOFError):
         return "it reads standard input, which is empty during a grade"
+    if kind == "BdbQuit":
+        return "it stops in the debugger (breakpoint), which a grade cannot"
     if isinstance(error, SystemExit):
         return f"it ends the process (SystemExit, {text or 'no status'})"
+    if isinstance(error, KeyboardInterrupt):
+        return "it raises KeyboardInterrupt"
     if isinstance(error, ModuleNotFoundError):
         return f"{text} (ModuleNotFoundError); a grade runs your file alone"
-    return f"it raised {type(error).__name__}: {text}" if text else f"it raised {type(error).__name__}"
+    return f"it raised {kind}: {text}" if text else f"it raised {kind}"
 
 
 def _text(error: BaseException) -> str:
     try:
-        return str(error)
-    except Exception:  # the candidate's own exception class
+        text = " ".join(str(error).split())
+    except BaseException:  # the candidate's own exception class
         return ""
+    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:200])
+    return f"{text}..." if len(text) >= 200 else text
 
 
 def line_of(trace: TracebackType | None, file: str) -> int | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from interview_drill.graders import candidate, harness
 from interview_drill.graders.harness import CheckFailed, Kit, Observation, Record
-from interview_drill.graders.report import ERROR, FAILED, PASSED
+from interview_drill.graders.report import ERROR, FAILED, PASSED, SKIPPED
 
 CHECK_SECONDS = 10.0
 
@@ -84,19 +84,26 @@ def run_check(check: SuiteCheck, make_module: Callable[[], ModuleType], kit: Kit
     except CheckFailed as failure:
         record.failure = record.failure or failure
     except BaseException as error:
+        if kit.impossible:  # noted by the kit itself: no exception of the candidate's can say it
+            return Run(SKIPPED, kit.impossible, record)
         if record.failure is None:
             return _crashed(error, record, file)
     if record.failure is not None:
         return Run(FAILED, str(record.failure), record)
     if not record.observations:
         return Run(FAILED, "the check ended without looking at a result", record)
+    if not harness.is_recording(record):
+        return Run(FAILED, "your code reached into the grader's record", record)
     return Run(PASSED, "", record)
 
 
 def _crashed(error: BaseException, record: Record, file: str) -> Run:
-    record.observations.append(Observation("raised", "", _family(error)))
-    touched = candidate.line_of(error.__traceback__, file) is not None
     text = candidate.explain(error, file)
+    try:
+        record.observations.append(Observation("raised", "", _family(error)))
+        touched = candidate.line_of(error.__traceback__, file) is not None
+    except BaseException:  # an exception class of the candidate's own, whose parts raise when looked at
+        return Run(ERROR, text, record)
     if not touched and not isinstance(error, NotImplementedError):
         text = f"the check could not use what your code returned: {text.removeprefix('it raised ')}"
     return Run(ERROR, text, record, ours=not touched)

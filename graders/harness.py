@@ -8,6 +8,7 @@ executed afresh for each check, `kit` makes inputs. Its docstring is the line sh
 the assertions, each of which first records what it looked at: the diagnosis compares those records.
 """
 
+import contextlib
 import math
 import random
 from collections.abc import Callable, Sequence
@@ -61,6 +62,11 @@ def begin_record() -> Record:
     return _record
 
 
+def is_recording(record: Record) -> bool:
+    """Whether this is still the record that the assertions write into."""
+    return _record is record
+
+
 def observe(what: str, value: Any, form: str = "value", rtol: float = 0.0, atol: float = 0.0) -> None:
     """Note something the check looks at, before it is judged."""
     _record.observations.append(Observation(form, what, value, rtol, atol))
@@ -107,8 +113,8 @@ def limit(seconds: float) -> Callable[[F], F]:
 def shown(value: object, width: int = 90) -> str:
     """A value in one line, cut where it would not fit the screen."""
     try:
-        text = repr(value)
-    except Exception as error:  # the candidate's own __repr__
+        text = str(repr(value))
+    except BaseException as error:  # the candidate's own __repr__
         text = f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
     text = " ".join(text.split())
     return text if len(text) <= width else text[: width - 3] + "..."
@@ -122,34 +128,42 @@ def assert_equal(actual: object, expected: object, what: str) -> None:
         fail(f"{what}\n  expected {shown(expected)}\n  got      {shown(plain)}")
 
 
-_PLAIN_KINDS: tuple[Any, ...] = (int, float, str, bytes)
+# How each kind gives up its value without asking a method that a subclass may have replaced.
+_PLAIN_KINDS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (int, int.__index__),
+    (float, float.__float__),
+    (str, str.__str__),
+    (bytes, lambda value: bytes.__getitem__(value, slice(None))),
+)
 
 
 def plain_value(value: Any, what: str) -> Any:
     """The value rebuilt of exact built-in types, so that no subclass decides what it equals."""
     if value is None or type(value) in (bool, int, float, str, bytes):
         return value
-    for kind in _PLAIN_KINDS:
-        if isinstance(value, kind):
-            return kind.__new__(kind, value)
-    if isinstance(value, list | tuple):
-        items = [plain_value(v, what) for v in value]
-        return items if isinstance(value, list) else tuple(items)
-    if isinstance(value, dict):
-        return {plain_value(k, what): plain_value(v, what) for k, v in value.items()}
-    if isinstance(value, set | frozenset):
-        return {plain_value(v, what) for v in value}
+    for kind, plain in _PLAIN_KINDS:
+        if issubclass(type(value), kind):
+            return plain(value)
+    if issubclass(type(value), list):
+        return [plain_value(v, what) for v in list.__iter__(value)]
+    if issubclass(type(value), tuple):
+        return tuple([plain_value(v, what) for v in tuple.__iter__(value)])
+    if issubclass(type(value), dict):
+        return {plain_value(k, what): plain_value(v, what) for k, v in dict.items(value)}
+    for kind in (set, frozenset):
+        if issubclass(type(value), kind):
+            return {plain_value(v, what) for v in kind.__iter__(value)}
     return fail(f"{what}\n  got {shown(value)}, of type {type(value).__name__}", TYPE)
 
 
 def as_int(value: Any, what: str) -> int:
     """A whole number from an int, a NumPy integer or a one-element integer tensor; anything else fails."""
-    if isinstance(value, bool | str | bytes | float | complex | list | tuple):
-        fail(f"{what}\n  expected an int, got {shown(value)}, of type {type(value).__name__}", TYPE)
-    try:
-        return int.__index__(value) if type(value) is int else int(value.__index__())
-    except Exception:
-        fail(f"{what}\n  expected an int, got {shown(value)}, of type {type(value).__name__}", TYPE)
+    if issubclass(type(value), int) and type(value) is not bool:
+        return int.__index__(value)
+    if type(value).__module__.partition(".")[0] in ("numpy", "torch"):
+        with contextlib.suppress(Exception):
+            return int(value.__index__())
+    return fail(f"{what}\n  expected an int, got {shown(value)}, of type {type(value).__name__}", TYPE)
 
 
 def as_float(value: Any, what: str) -> float:
@@ -321,6 +335,7 @@ class Kit:
         self.framework = framework
         self.device = device
         self.seed = seed
+        self.impossible = ""  # why the check cannot be made on this device, once that shows
 
     def random(self, stream: int = 0) -> random.Random:
         """A generator of Python's own, independent for each `stream`."""

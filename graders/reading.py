@@ -34,6 +34,37 @@ def mentions(source: bytes) -> list[Mention]:
     return reader.found
 
 
+# Ways into the frames and the objects of whoever called: an answer has no use for any of them.
+_PRYING = {
+    "f_back", "f_locals", "tb_frame", "gi_frame", "cr_frame", "ag_frame", "_getframe", "_current_frames",
+    "get_objects", "get_referrers", "settrace", "setprofile", "addaudithook",
+}  # fmt: skip
+_GRADER = "interview_drill"
+
+
+def intrusions(source: bytes) -> list[tuple[int, str]]:
+    """Lines that reach for the grader itself: its modules, or the frames in which it runs."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    found = [(node.lineno, name) for node in ast.walk(tree) if (name := _prying(node))]  # type: ignore[attr-defined]
+    found += [(m.line, m.name) for m in mentions(source) if inside(m.name, _GRADER)]
+    return sorted(set(found))
+
+
+def _prying(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Attribute) and node.attr in _PRYING:
+        return node.attr
+    if isinstance(node, ast.ImportFrom):
+        return next((alias.name for alias in node.names if alias.name in _PRYING), None)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+        name = node.args[1] if len(node.args) > 1 else None
+        if isinstance(name, ast.Constant) and name.value in _PRYING:
+            return str(name.value)
+    return None
+
+
 def line_of(found: Iterable[Mention], names: Iterable[str]) -> int | None:
     """The first line that refers to one of these dotted names or to something inside them."""
     wanted = tuple(names)

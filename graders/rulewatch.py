@@ -6,16 +6,29 @@ and judged after the run, so that code which swallows exceptions gains nothing.
 """
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import FrameType, FunctionType
 from typing import Any
 
-from interview_drill.drills.rules import Rule
+from interview_drill.drills.rules import HANDS_OFF, Rule
 
+_TORCH_MP = "torch.multiprocessing"
 _METHODS = ("__init__", "__new__", "forward", "__call__", "apply", "backward")
-_LAUNCHERS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn")
+_LAUNCHERS = (
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.spawn",
+)  # fmt: skip
+_PRYING = {
+    "sys._getframe", "sys._current_frames", "sys.settrace", "sys.setprofile", "sys.addaudithook",
+    "gc.get_objects", "gc.get_referrers", "sys.monitoring.register_callback",
+}  # fmt: skip
+# What stands between a line of the candidate's and the import, program or file it asks for.
+_GO_BETWEENS = {
+    "importlib", "runpy", "subprocess", "multiprocessing", "concurrent", "threading", "asyncio", "os", "pty",
+    "pathlib", "io", "codecs", "tokenize", "functools", "contextlib",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,15 +43,27 @@ class Hit:
 class RuleWatch:
     """Watches one candidate's file for the rules of one drill."""
 
-    def __init__(self, rules: Sequence[Rule], file: str) -> None:
-        self.rules = rules
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        file: str,
+        secrets: Sequence[str] = (),
+        tell: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`secrets` are folders whose files an answer must not read: the suite's and the solution's.
+
+        `tell` is called when there is a new hit.
+        """
+        self.tell = tell
+        self.rules = [*rules, HANDS_OFF]
         self.file = file
+        self.secrets = tuple(os.path.realpath(folder) + os.sep for folder in secrets)
         self.hits: list[Hit] = []
         self.active = False
         self._trapped: set[str] = set()
         self._loaded_before = {name.split(".")[0] for name in sys.modules}
-        if any(rule.modules or rule.stdlib_only for rule in rules):
-            sys.addaudithook(self._audit)
+        self._busy = False
+        sys.addaudithook(self._audit)
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:
@@ -46,48 +71,86 @@ class RuleWatch:
         self._set_traps()
         self.active = True
         profiler = self._profiler()
+        if profiler:
+            profiler.__enter__()
         try:
-            with profiler or contextlib.nullcontext():
-                yield
+            yield
         finally:
             self.active = False
-            self._read_kernels(profiler)
+            self._stop(profiler)
+            self._find_loaded()
             self._set_traps()  # modules that the candidate's code has just imported
 
     def _hit(self, rule: Rule, used: str, line: int | None) -> None:
         if not any(h.rule == rule.title and h.used == used for h in self.hits):
             self.hits.append(Hit(rule.title, used, line))
+            self.tell()  # at once: the code may hang or end the process next
 
     # imports
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
-        if not self.active:
+        if not self.active or self._busy:
             return
+        if event == "import" or event in _PRYING or event == "open" or event.startswith(_LAUNCHERS):
+            self._busy = True  # what is asked below raises events of its own
+            try:
+                self._on_event(event, args, sys._getframe(1))
+            finally:
+                self._busy = False
+
+    def _on_event(self, event: str, args: tuple[Any, ...], frame: FrameType) -> None:
         if event == "import":
-            self._on_import(str(args[0]), sys._getframe(1))
-        elif event.startswith(_LAUNCHERS):
+            self._on_import(str(args[0]), frame)
+        elif event in _PRYING:
+            # A debugger that raises in its trace function is taken off by Python, in the code's own name.
+            if _nearest(frame) == self.file and not (event == "sys.settrace" and "bdb" in sys.modules):
+                self._hit(HANDS_OFF, event, _line_in(self.file, frame))
+        elif event == "open":
+            if isinstance(args[0], str) and self.secrets and self._secret(args[0]) and self._direct(frame):
+                self._hit(HANDS_OFF, f"open {os.path.basename(args[0])}", _line_in(self.file, frame))
+        elif self._direct(frame):
             for rule in self.rules:
-                if rule.modules or rule.stdlib_only:
-                    self._hit(rule, "another program", _line_in(self.file, sys._getframe(1)))
+                if rule.modules or rule.stdlib_only or rule.kernels:
+                    self._hit(rule, "another program", _line_in(self.file, frame))
+
+    def _secret(self, path: str) -> bool:
+        return os.path.realpath(path).startswith(self.secrets)
 
     def _on_import(self, name: str, frame: FrameType) -> None:
         top = name.split(".")[0]
-        if top in self._loaded_before or top in sys.stdlib_module_names or not self._direct(frame):
+        if top == "interview_drill" and self._direct(frame):
+            self._hit(HANDS_OFF, f"import {name}", _line_in(self.file, frame))
+        if top in self._loaded_before or top in sys.stdlib_module_names:
+            return
+        # `importlib` raises no event for what it loads; what the package then loads of itself tells of it.
+        if not self._direct(frame, inside=top):
             return
         for rule in self.rules:
             if top in rule.modules or rule.stdlib_only:
                 self._hit(rule, f"import {top}", _line_in(self.file, frame))
 
-    def _direct(self, frame: FrameType | None) -> bool:
-        """Whether the candidate's file asks for the import itself, and not a library it uses."""
+    def _find_loaded(self) -> None:
+        """Packages that came without an event, where nothing but the standard library may come."""
+        rules = [rule for rule in self.rules if rule.stdlib_only]
+        known = {*self._loaded_before, *sys.stdlib_module_names, "answer"} if rules else set()
+        new = {name.split(".")[0] for name in sys.modules} - known if rules else set()
+        for rule in rules:
+            if new and not any(hit.rule == rule.title for hit in self.hits):
+                self._hit(rule, f"import {min(new)}", None)
+
+    def _direct(self, frame: FrameType | None, inside: str = "") -> bool:
+        """Whether the candidate's file asks for it itself, and not a library it uses.
+
+        `inside` is a package whose own frames do not count.
+        """
         while frame is not None:
             file = frame.f_code.co_filename
             if file == self.file:
                 return True
-            if not file.startswith("<") and frame.f_globals.get("__name__") not in (
-                "importlib",
-                "importlib.util",
-            ):
+            name = str(frame.f_globals.get("__name__"))
+            top = name.split(".")[0]
+            passing = name in _GO_BETWEENS or top in (*_GO_BETWEENS, inside) or name.startswith(_TORCH_MP)
+            if not file.startswith("<") and not passing:
                 return False
             frame = frame.f_back
         return False
@@ -117,9 +180,16 @@ class RuleWatch:
             return None
         return torch.autograd.profiler.profile(experimental_config=_all_threads(torch))
 
-    def _read_kernels(self, profiler: Any) -> None:
+    def _stop(self, profiler: Any) -> None:
         if profiler is None:
             return
+        try:
+            profiler.__exit__(None, None, None)
+            self._read_kernels(profiler)
+        except Exception:  # somebody else has ended it
+            self._hit(HANDS_OFF, "torch's profiler was stopped", None)
+
+    def _read_kernels(self, profiler: Any) -> None:
         names = {event.name() for event in profiler.kineto_results.events()}
         for rule in self.rules:
             used = sorted(name for name in names if name.startswith(rule.kernels)) if rule.kernels else []
@@ -140,6 +210,13 @@ def _line_in(file: str, frame: FrameType | None) -> int | None:
             return frame.f_lineno
         frame = frame.f_back
     return None
+
+
+def _nearest(frame: FrameType | None) -> str:
+    """The file of the frame, or of the one that ran its string."""
+    while frame is not None and frame.f_code.co_filename.startswith("<"):
+        frame = frame.f_back
+    return frame.f_code.co_filename if frame is not None else ""
 
 
 def _loaded(name: str) -> Any:
