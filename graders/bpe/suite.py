@@ -227,12 +227,10 @@ def test_equal_texts_count_each(answer, kit):
     """A text that is in the list three times counts three times."""
     s = Spelling(kit, 3)
     same, other, more = s(".ab.ab.").encode(), s(".cd.cd.cd.").encode(), s(".ef.").encode()
-    expected = s.rules(("ab", 256))
-    compare_training(
-        answer,
-        "merges of a list with equal texts",
-        [([same, same, other, more], 257, expected), ([same, other, same, more], 257, expected)],
-    )
+    ab, cd, many = s.rules(("ab", 256)), s.rules(("cd", 256)), s(".ab.ab.ab.ab.").encode()
+    equal = [([same, same, other, more], 257, ab), ([same, other, same, more], 257, ab)]
+    different = [([many, other, more], 257, ab), ([same, other, more], 257, cd)]
+    compare_training(answer, "merges of lists with and without equal texts", equal + different)
 
 
 def test_runs_in_training(answer, kit):

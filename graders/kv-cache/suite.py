@@ -227,12 +227,13 @@ def _judge_held(answer, kit, K, V, keys, values):
 
 
 def _steps_are_right(answer, kit):
-    x, weights = layer(kit, 3, seed=5)
+    """Whether three steps with scores near -1e4 are, in which an empty slot would take all the weight."""
+    x, weights = _large(kit, 5, [200] * 3, [-100] * 3)
     want = definition(x, weights, H)
     cache, given = answer.KVCache(), [kit.give(w) for w in weights]
     try:
         outs = [answer.attention_step(kit.give(x[:, t : t + 1]), *given, cache, H) for t in range(3)]
-        return bool(np.allclose(torch.cat(outs, dim=1).detach().double().cpu().numpy(), want, atol=1e-4))
+        return bool(np.allclose(torch.cat(outs, dim=1).detach().double().cpu().numpy(), want, atol=1e-2))
     except Exception:
         return False
 
@@ -296,6 +297,8 @@ def test_each_step_gives_update_its_token(answer, kit):
     case = Decoder(answer, kit, *layer(kit, 3, seed=70), H, "")
     for _ in case.walk(3):
         pass
+    if case.ears.given != [1, 1, 1]:
+        observe("a step projects earlier tokens again", _growth(answer, kit)[1] > 50)
     assert_equal(case.ears.given, [1, 1, 1], "tokens given to update in three steps")
 
 
@@ -384,7 +387,7 @@ def _large(kit, seed, queries, keys, factors=(1.0, 1.0, 1.0)):
 @numerics
 def test_large_scores(answer, kit):
     """Scores from -1e4 to 1e4 in one row stay finite and right, in one head up to half of that."""
-    queries, keys = [200, 200, 150, -200, -100], [100, 80, -90, 100, -100]  # each row's largest is above 0
+    queries, keys = [1, 200, 150, -200, -100], [1, 80, -90, 100, -100]  # each row's largest is above 0
     x, weights = _large(kit, 200, queries, keys, factors=(1.0, 0.5, 1.0))
     Decoder(answer, kit, x, weights, H, "scores from -1e4 to 1e4", atol=1e-2, rtol=0.0).judge()
 
@@ -479,6 +482,15 @@ PRODUCTS = {"mm": 0, "bmm": 0, "mv": 0, "dot": 0, "addmm": 1, "baddbmm": 1, "add
 @efficiency
 def test_a_step_projects_one_token(answer, kit):
     """Each token more in the cache costs its share of attention, and no projection of earlier tokens."""
+    early, late = _growth(answer, kit)
+    observe("operations a token grow with the tokens, too", late - early > 32)
+    assert_amount(
+        late, 50, "operations that one token more in the cache adds to a step, as a multiple of B * d"
+    )
+
+
+def _growth(answer, kit):
+    """Operations that one token more adds to a step, over B * d: between tokens 4 and 12, then 20 and 28."""
     b, heads, width = 2, 4, 64
     case, costs = (
         Decoder(answer, kit, *layer(kit, 32, seed=300, b=b, heads=heads, width=width), heads, ""),
@@ -490,11 +502,7 @@ def test_a_step_projects_one_token(answer, kit):
         costs.append(work.amount / (b * heads * width))
     # Means over eight steps, so that a buffer which grows now and then counts by its share.
     means = [sum(costs[i : i + 8]) / 8 for i in (0, 8, 16, 24)]
-    early, late = ((max(0.0, means[i + 1] - means[i])) / 8 for i in (0, 2))
-    observe("operations a token grow with the tokens, too", late - early > 32)
-    assert_amount(
-        late, 50, "operations that one token more in the cache adds to a step, as a multiple of B * d"
-    )
+    return tuple(max(0.0, means[i + 1] - means[i]) / 8 for i in (0, 2))
 
 
 @efficiency

@@ -111,7 +111,8 @@ def test_factors_have_their_shapes(answer, kit):
 def test_second_factor_starts_at_zero(answer, kit):
     """Every entry of B is 0 in a new layer."""
     layer = build(answer, kit, rank=RANK, alpha=ALPHA)
-    A, B = (tensor(layer, name, "the layer") for name in "AB")
+    shapes(layer, IN, OUT, RANK)
+    A, B = layer.A, layer.B
     entries = {"A": "zero" if is_zero(A) else "not zero", "B": "zero" if is_zero(B) else "not zero"}
     assert_that(is_zero(B), "B of a new layer\n  expected zeros, got other values", observed=entries)
 
@@ -119,7 +120,8 @@ def test_second_factor_starts_at_zero(answer, kit):
 def test_starts_as_its_base(answer, kit):
     """A new layer gives what its base gives."""
     layer = build(answer, kit, rank=RANK, alpha=ALPHA)
-    zero = is_zero(tensor(layer, "B", "the layer"))
+    shapes(layer, IN, OUT, RANK)
+    zero = is_zero(layer.B)
     assert_that(zero, "B of a new layer\n  expected zeros, got other values", observed=zero)
     W, x = kit.randn(OUT, IN, seed=1), kit.randn(4, IN, seed=2)
     with torch.no_grad():
