@@ -16,7 +16,7 @@ from interview_drill.graders.harness import (
     efficiency,
     observe,
 )
-from interview_drill.graders.work import holds, watch_saved, watch_storages, watch_values
+from interview_drill.graders.work import holds, still_held, watch_saved, watch_storages, watch_values
 
 N, D, H, P = 8, 5, 7, 3  # rows, features in, hidden, out
 NAMES = ("x", "W", "b", "V")
@@ -329,13 +329,13 @@ def test_one_run_forward_and_one_backward(answer, kit):
 
 
 def saved(call, wanted):
-    """What a live graph holds after `call()`; None where functorch, which takes no hooks, recorded it."""
+    """`call()` and a look at what its graph holds; None where functorch, which takes no hooks, recorded."""
     try:
-        return watch_saved(call, wanted)[1]
+        return watch_saved(call, wanted)
     except RuntimeError as error:
         if "saved tensor hooks" not in str(error):
             raise
-        return None
+        return None, None
 
 
 @efficiency
@@ -354,14 +354,15 @@ def test_nothing_made_inside_stays_alive(answer, kit):
         return y
 
     given = leaves(kit, arrays)
-    in_graph = saved(lambda: answer.checkpoint(segment, *given), lambda: bool(running))
+    held, in_graph = saved(lambda: answer.checkpoint(segment, *given), lambda: bool(running))
+    kept = in_graph and any(still_held(in_graph, list(inner.values())))
+    del held
     given = leaves(kit, arrays)
     y, storages = watch_storages(lambda: answer.checkpoint(bend, *given))
     assert_shape(y, (N, P), "the output (watching storages)")
-    values = storages.values()
-    alive = [name for name, a in inner.items() if holds(values, a)]
-    kept = bool(alive) if in_graph is None else any(holds(in_graph, a) for a in inner.values())
-    observe("a graph recorded inside is alive", kept)
+    found = still_held(storages.values, list(inner.values()))
+    alive = [name for name, there in zip(inner, found, strict=True) if there]
+    observe("a graph recorded inside is alive", bool(alive) if in_graph is None else kept)
     message = f"no activation of the segment outlives the forward pass\n  still in memory: {', '.join(alive)}"
     assert_that(not alive, message, bool(alive), WORK)
 
@@ -497,15 +498,15 @@ def test_mlp_recomputes_its_middle(answer, kit):
     x = kit.randn(N, 5, seed=560)
     sums = layer_sums(x, weights)
     first, inner = kit.give(x, "float64"), (sums[1], np.maximum(sums[1], 0))
-    in_graph = saved(lambda: model(first), lambda: True)
+    held, in_graph = saved(lambda: model(first), lambda: True)
+    kept = in_graph and any(still_held(in_graph, inner))
+    del held
     given, calls, checkpoint = kit.give(x, "float64"), [], answer.checkpoint
     answer.checkpoint = lambda *args: (calls.append(True), checkpoint(*args))[1]
     y, storages = watch_storages(lambda: model(given))
     observe("more than one call of checkpoint", len(calls) > 1)
-    values = storages.values()
-    alive = any(holds(values, a) for a in inner)
-    observe("a graph holds it", alive if in_graph is None else any(holds(in_graph, a) for a in inner))
-    del values, storages
+    alive = any(still_held(storages.values, inner))
+    observe("a graph holds it", alive if in_graph is None else kept)
     upstream = kit.give(kit.randn(N, 3, seed=561), "float64")
     _, made = watch_values(lambda: pull(y, upstream, "MLP, watching values"))
     again = [i for i, a in enumerate(sums) if holds(made, a)]

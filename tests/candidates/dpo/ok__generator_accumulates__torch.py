@@ -7,7 +7,7 @@ def _pairs(pc, pr, rc, rr, beta):
     for a, b, c, d in zip(pc.unbind(), pr.unbind(), rc.unbind(), rr.unbind()):
         good, poor = beta * (a - c), beta * (b - d)
         z = poor - good
-        yield torch.relu(z) + torch.log1p(torch.exp(-z.abs())), good.detach(), poor.detach()
+        yield torch.maximum(z, torch.zeros_like(z)) + torch.log1p(torch.exp(-z.abs())), good.detach(), poor.detach()
 
 
 def dpo_loss(policy_chosen_logps, policy_rejected_logps, ref_chosen_logps, ref_rejected_logps, beta=0.1):
