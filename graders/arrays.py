@@ -73,7 +73,7 @@ class ArrayKit(Kit):
         if self.framework != "torch":
             return own if dtype is None else own.astype(dtype)
         torch = sys.modules["torch"]
-        tensor = torch.from_numpy(np.ascontiguousarray(own)).clone()
+        tensor = torch.from_numpy(np.array(own, order="C")).clone()
         if dtype is not None:
             tensor = tensor.to(getattr(torch, dtype))
         tensor = tensor.to(self.device)

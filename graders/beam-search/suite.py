@@ -25,10 +25,10 @@ from interview_drill.graders.harness import (
 )
 
 START, EOS, A, B = 3, 1, 4, 0
-V = 6  # tokens 2 and 5 are in nobody's interest
+V = 6
 NEVER = -60.0  # the log-probability of what practically does not happen
 SUM, PER_TOKEN = "the sum of the log-probabilities", "by score / len(tokens)"
-CALLS = 4000
+CALLS = 1200
 
 
 class Model:
@@ -102,6 +102,7 @@ def relation(model, hyps):
     for name, value in _RELATIONS:
         if all(_near(score, value(model, tokens)) for score, tokens, _ in hyps):
             return name
+    observe("scores that fit nothing known", [score for score, _, _ in hyps], "numbers", 1e-4, 1e-4)
     return "something else"
 
 
@@ -191,7 +192,7 @@ def garden(prefix):
 
 def endless(prefix):
     """Never ends by itself."""
-    return {A: 0.55, B: 0.3, 2: 0.15}
+    return {A: 0.4, B: 0.27, 2: 0.2, 5: 0.13}
 
 
 def early(prefix):
@@ -240,17 +241,25 @@ class Forest(Model):
         return sorted(hyps, key=lambda h: -h[0] / len(h[1]))
 
 
+_found = {}  # the attempt that gave a forest: the diagnosis plants the same ones many times
+
+
 def forest(kit, stream, end_first, max_len):
     """A forest without near ties, where ranking by sums or by another length gives another order."""
-    for attempt in range(1000):
-        model = Forest(kit, 1000 * stream + attempt, end_first)
-        hyps = model.every(max_len)
-        means = [s / len(t) for s, t, _ in hyps]
-        near = any(a - b < 2e-3 for a, b in pairwise(means))
-        others = ([s for s, _, _ in hyps], [s / (len(t) - 1) for s, t, _ in hyps])
-        if not near and all(any(a < b - 2e-3 for a, b in pairwise(other)) for other in others):
-            return model
-    raise RuntimeError("no forest without ties")
+    key = (kit.seed, stream, end_first, max_len)
+    if key not in _found:
+        _found[key] = next(
+            n for n in range(10_000) if _is_clear(Forest(kit, 1000 * stream + n, end_first), max_len)
+        )
+    return Forest(kit, 1000 * stream + _found[key], end_first)
+
+
+def _is_clear(model, max_len):
+    hyps = model.every(max_len)
+    means = [s / len(t) for s, t, _ in hyps]
+    others = ([s for s, _, _ in hyps], [s / (len(t) - 1) for s, t, _ in hyps])
+    near = any(a - b < 2e-3 for a, b in pairwise(means))
+    return not near and all(any(a < b - 2e-3 for a, b in pairwise(other)) for other in others)
 
 
 # ---------------------------------------------------------------- checks
@@ -276,9 +285,8 @@ def test_hypotheses_are_well_formed(answer, kit):
     """(score, tokens, finished): tokens begin with the start token, finished says that they ended."""
     model = Model(kit, early)
     hyps = model.search(answer, beam_size=3, max_len=3)
-    assert_that(
-        len(hyps) <= 3, f"at most beam_size hypotheses\n  got {len(hyps)} for beam_size 3", len(hyps) > 3
-    )
+    message = f"at most beam_size hypotheses\n  got {len(hyps)} for beam_size 3"
+    assert_that(len(hyps) <= 3, message, max(len(hyps), 3))
     for _, tokens, finished in hyps:
         begins, ends = tokens[0] == START, tokens[-1] == EOS
         message = f"the first token is the start token {START}\n  got {shown(tokens)}"
@@ -417,6 +425,10 @@ def test_max_len_counts_added_tokens(answer, kit):
         if shared(model, hyps, max_len):
             observe("the result", "shared lists")
             return
+        kind = relation(model, hyps)
+        observe("the scores", kind)
+        if kind != SUM:
+            return
         lengths = sorted({len(tokens) - 1 for _, tokens, _ in hyps})
         message = f"added tokens for max_len {max_len}\n  expected {max_len}, got {shown(lengths)}"
         assert_that(lengths == [max_len], message, lengths)
@@ -475,7 +487,7 @@ def test_at_most_beam_size_calls_for_each_length(answer, kit):
         model.search(answer, beam_size=beam_size, max_len=4)
         counts = {}
         for call in model.calls:
-            if EOS not in call:
+            if EOS not in call and call[0] == START:
                 counts[len(call)] = counts.get(len(call), 0) + 1
         for length, n in counts.items():
             over[length > 1] |= n > beam_size
@@ -492,7 +504,8 @@ def test_stops_when_all_are_finished(answer, kit):
         return
     late = [c for c in model.calls if len(c) > 2 or model.calls.count(c) > 2]
     message = "all hypotheses end with their second token\n  step_fn was still called"
-    assert_that(not late, message + (f", with {list(late[0])}" if late else ""), bool(late), WORK)
+    seen = [bool(late), len(late) > 20]
+    assert_that(not late, message + (f", with {list(late[0])}" if late else ""), seen, WORK)
 
 
 @edge_case

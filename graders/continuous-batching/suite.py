@@ -205,9 +205,9 @@ def test_admits_into_every_free_slot(answer, kit):
     plan = {0: [(i, 2, tokens(kit, 12, 30 + i), n) for i, n in lengths.items()]}
     run = Run(answer, 3, plan).step(8)
     expected = [[0, 1, 2], [], [3], [4], [5], [], [], []]
-    assert_equal(
-        run.model.admitted(), expected, "who is admitted in each step; capacity 3, lengths 4 2 4 1 2 1"
-    )
+    what, got = "who is admitted in each step; capacity 3, lengths 4 2 4 1 2 1", run.model.admitted()
+    text = what if got == expected else f"{what}\n  expected {expected}\n  got      {shown(got)}"
+    assert_that(got == expected, text, [got, bool(run.model.late)])
 
 
 def test_first_come_first_served(answer, kit):

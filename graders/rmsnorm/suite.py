@@ -166,14 +166,18 @@ def test_any_memory_layout(answer, kit):
 
 @edge_case
 def test_same_call_same_answer(answer, kit):
-    """Calls in between with other inputs and sizes do not change an answer."""
+    """Calls in between with other inputs and sizes do not change an answer, nor does eval()."""
     x, weight = rows(kit, B, N, D, seed=70), weights(kit, 70)
     expected = definition(x, weight)
     call, _ = build(answer, kit, weight)
-    for seed, shape in ((70, (B, N, D)), (71, (B, N, D)), (72, (2, 5, D))):
+    for seed, shape in ((70, (B, N, D)), (72, (2, 5, D)), (71, (B, N, D))):  # the last has the shape of x
         call(kit.give(rows(kit, *shape, seed=seed)))
     text = "the fourth call, same input as the first"
     assert_close(call(kit.give(x)), expected, text, rtol=2e-6, atol=1e-5, kit=kit)
+    if kit.framework == "torch":
+        assert_close(
+            call.eval()(kit.give(x)), expected, "the same x after eval()", rtol=2e-6, atol=1e-5, kit=kit
+        )
 
 
 @edge_case
@@ -207,11 +211,16 @@ def test_eps_is_added_to_the_mean_square(answer, kit):
 
 @numerics
 def test_large_inputs(answer, kit):
-    """Inputs of 1e15 in float32 stay finite and right."""
+    """Inputs of 1e15 in float32 stay finite and right, and so does one large feature among many small."""
     x, weight = rows(kit, B, N, D, seed=100, rms=1e15), weights(kit, 100)
     expected = definition(x, weight)
     out = norm(answer, kit, x, weight)
     assert_close(out, expected, "x of root mean square 1e15, float32", rtol=2e-6, atol=1e-5, kit=kit)
+    x, weight = rows(kit, N, 64, seed=105), weights(kit, 105, 64)
+    x[:, 9] = 500.0  # comes out near 8, the root of 64
+    expected = definition(x, weight)
+    out = norm(answer, kit, x, weight)
+    assert_close(out, expected, "one feature of 64 is 500, the rest near 1", rtol=2e-6, atol=1e-5, kit=kit)
 
 
 @only("torch")

@@ -224,6 +224,10 @@ def test_top_p_one_is_plain_sampling(answer, kit):
     check_shares(
         answer, kit, [0.10, 0.32, 0.13, 0.18, 0.27], 1.0, "probabilities .10 .32 .13 .18 .27, top_p 1"
     )
+    what, weights = "200 tokens, nearly alike, top_p 1", kit.numpy_rng(60).uniform(1.0, 1.2, 200)
+    counts = count(answer, kit, logits_for(weights / weights.sum()), 60, what, top_p=1.0, temperature=1.0)
+    reached = any(counts[i] for i in np.argsort(-weights)[100:])  # missed by chance once in 1e15
+    assert_that(reached, f"{what}\n  all 60 draws are among the 100 most probable", reached, SUPPORT)
 
 
 def test_high_temperature_comes_before_the_cut(answer, kit):
@@ -339,15 +343,17 @@ def test_any_memory_layout_and_dtype(answer, kit):
 
 @edge_case
 def test_logits_are_left_alone(answer, kit):
-    """The caller still needs the logits: nothing is divided, cut or sorted in place."""
-    before = logits_for([0.05, 0.15, 0.42, 0.28, 0.10], up=1.5)
+    """The caller still needs the logits: nothing is divided, cut, cleaned or sorted in place."""
+    finite, masked = ([0.05, 0.15, 0.42, 0.28, 0.10], [0.05, 0.0, 0.52, 0.28, 0.15])
     changed = []
     for dtype in ("float32", "float64"):
-        for options in (
-            {"top_p": 0.6, "temperature": 0.7},
-            {"top_p": 0.9},
-            {"top_p": 1.0, "temperature": 0.0},
+        for probs, options in (
+            (finite, {"top_p": 0.6, "temperature": 0.7}),
+            (finite, {"top_p": 0.9}),
+            (finite, {"top_p": 1.0, "temperature": 0.0}),
+            (masked, {"top_p": 0.9}),
         ):
+            before = logits_for(probs, up=1.5)
             given = kit.give(before, dtype)
             wanted = read(given, "logits")
             _call_quietly(answer, given, options)
