@@ -80,7 +80,8 @@ class Diagnostician:
                     source = variant.source(self.framework, self.reference)
                     fails = frozenset(variant.fails.get(self.framework, ())) & failure.required
                     found.append(Suspect(bug, variant, source, fails))
-        return [s for s in found if not s.fails or s.fails & failure.names]
+        near = [s for s in found if not s.fails or s.fails & failure.names]
+        return sorted(near, key=lambda suspect: len(suspect.fails ^ failure.names))
 
     def _agrees(self, suspect: Suspect, check: str, failure: Failure) -> bool:
         key = (check, suspect.source)
@@ -89,17 +90,24 @@ class Diagnostician:
         return agree(self._runs[key].record, failure.runs[check].record)
 
     def _whole(self, suspects: Sequence[Suspect], failure: Failure) -> list[Diagnosis]:
-        """Bugs that saw the same on every failing check."""
-        exact, likely = [], []
+        """Bugs that saw the same on every failing check. Suspects come nearest first."""
+        exact: list[Diagnosis] = []
+        likely: list[Diagnosis] = []
+        best: int | None = None
         for suspect in suspects:
-            if not failure.lost <= (suspect.fails or failure.lost) or not self.in_time():
+            distance = len(suspect.fails ^ failure.names)
+            if not self.in_time() or (best is not None and distance > best):
+                break
+            if not failure.lost <= (suspect.fails or failure.lost):
                 continue
-            if all(self._agrees(suspect, check, failure) for check in failure.runs):
-                if suspect.fails <= failure.names:
-                    exact.append(_named(suspect, "exact"))
-                elif self._rich(failure):
-                    likely.append((len(suspect.fails - failure.names), _named(suspect, "likely")))
-        return exact or [named for _, named in sorted(likely, key=lambda pair: pair[0])]
+            if not all(self._agrees(suspect, check, failure) for check in failure.runs):
+                continue
+            if suspect.fails <= failure.names:
+                exact.append(_named(suspect, "exact"))
+                best = distance
+            elif self._rich(failure) and 2 * len(suspect.fails & failure.names) >= len(suspect.fails):
+                likely.append(_named(suspect, "likely"))
+        return exact or likely
 
     def _by_failing_set(self, suspects: Sequence[Suspect], failure: Failure) -> list[Diagnosis]:
         """Bugs whose values are noise: the same checks fail, each in the same way."""
