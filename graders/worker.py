@@ -243,7 +243,7 @@ class _Grade:
         if not failed or not Path(self.job["bugs"]).exists():
             return
         stop = time.process_time() + self.job["diagnose_seconds"]  # of work: a busy machine names bugs too
-        failure = Failure(failed, frozenset(self.job["lost"]), required)
+        failure = Failure(failed, frozenset(self.job["lost"]) & required, required)
         detective = Diagnostician(
             bugs.load_bugs(Path(self.job["bugs"])),
             self.reference,

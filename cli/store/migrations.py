@@ -112,18 +112,26 @@ MIGRATIONS: tuple[str, ...] = (
         name TEXT NOT NULL
     );
     CREATE INDEX finding_by_kind ON finding (kind, name, attempt_id);
-    CREATE VIEW grade_finding AS
-        SELECT g.id AS grade_id, g.attempt_id, 'bug' AS kind, json_extract(d.value, '$.bug') AS name
+    CREATE TRIGGER grade_finds AFTER INSERT ON grade WHEN json_valid(NEW.report)
+    BEGIN
+        INSERT INTO finding
+        SELECT DISTINCT NEW.id, NEW.attempt_id, 'bug', json_extract(d.value, '$.bug')
+        FROM json_each(NEW.report, '$.diagnosis') d WHERE json_extract(d.value, '$.bug') IS NOT NULL;
+        INSERT INTO finding
+        SELECT DISTINCT NEW.id, NEW.attempt_id, 'weak', json_extract(c.value, '$.category')
+        FROM json_each(NEW.report, '$.checks') c
+        WHERE NEW.score > 0 AND json_extract(c.value, '$.required')
+          AND json_extract(c.value, '$.outcome') NOT IN ('passed', 'skipped');
+    END;
+    INSERT INTO finding
+        SELECT DISTINCT g.id, g.attempt_id, 'bug', json_extract(d.value, '$.bug')
         FROM grade g, json_each(CASE WHEN json_valid(g.report) THEN g.report ELSE '{}' END, '$.diagnosis') d
         WHERE json_extract(d.value, '$.bug') IS NOT NULL
-        UNION
-        SELECT g.id, g.attempt_id, 'weak', json_extract(c.value, '$.category')
+        UNION ALL
+        SELECT DISTINCT g.id, g.attempt_id, 'weak', json_extract(c.value, '$.category')
         FROM grade g, json_each(CASE WHEN json_valid(g.report) THEN g.report ELSE '{}' END, '$.checks') c
         WHERE g.score > 0 AND json_extract(c.value, '$.required')
           AND json_extract(c.value, '$.outcome') NOT IN ('passed', 'skipped');
-    INSERT INTO finding SELECT * FROM grade_finding;
-    CREATE TRIGGER grade_finds AFTER INSERT ON grade
-    BEGIN INSERT INTO finding SELECT * FROM grade_finding WHERE grade_id = NEW.id; END;
     CREATE INDEX attempt_by_start ON attempt (started_at);
     """,
 )

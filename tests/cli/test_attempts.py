@@ -238,7 +238,7 @@ def test_drill_alone_says_what_runs_and_what_is_next(at):
         (("start", "add", "-m", "0"), "not in the range"),
         (("start", "add", "-m", "soon"), "not a valid int"),
         (("start", "today"), "schedule"),
-        (("strat",), "Did you mean 'start'"),
+        (("strat",), "'start'?"),
         (("grade", "nonsense"), "There is no drill"),
         (("grade", "--file", "x.py"), "For which drill"),
         (("grade", "add", "--file", "nothing.py"), "is not there"),
