@@ -20,7 +20,7 @@ CONTENT = {
     "solutions": ("*/solution_*.py", "*.py", "py.typed"),
     "graders": ("*/suite.py", "*/bugs.toml", "*.py", "py.typed"),
     "schedules": ("*.toml", "*.py", "py.typed"),
-    "cli": ("*.py", "commands/*.py", "store/*.py", "views/*.py", "py.typed"),
+    "cli": ("*.py", "commands/*.py", "store/*.py", "room/*.py", "views/*.py", "py.typed"),
 }
 BUILD = """
 import sys
