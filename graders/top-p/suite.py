@@ -296,7 +296,7 @@ def test_minus_infinity_is_never_drawn(answer, kit):
     """A logit of -inf has probability 0, also where top_p = 1 asks for everything."""
     probs = [0.0, 0.20, 0.0, 0.70, 0.10, 0.0]
     check_shares(answer, kit, probs, 0.95, "probabilities .20 .70 .10 among three -inf, top_p 0.95", n=1200)
-    check_support(answer, kit, probs, 1.0, "probabilities .20 .70 .10 among three -inf, top_p 1")
+    check_support(answer, kit, probs, 1.0, "probabilities .20 .70 .10 among three -inf, top_p 1", n=2500)
     for top_p in (0.5, 1.0):
         what = f"one finite logit among -inf, top_p {top_p}"
         logits = np.array([-np.inf, -np.inf, 1.7, -np.inf])
