@@ -78,8 +78,10 @@ class _Bench:
     pool: ThreadPoolExecutor
     proof: Proof
 
-    def grade(self, file: Path, source: bytes, framework: str, seed: int = SEED) -> Judgement:
-        request = GradeRequest(self.drill, file, source, framework, "cpu", seed)
+    def grade(
+        self, file: Path, source: bytes, framework: str, seed: int = SEED, advisory: bool = True
+    ) -> Judgement:
+        request = GradeRequest(self.drill, file, source, framework, "cpu", seed, advisory=advisory)
         self.proof.grades += 1
         return grade(request, self.workers)
 
@@ -151,17 +153,20 @@ def _prove_bug(bench: _Bench, suspect: _Suspect, update: bool) -> tuple[list[str
     except DrillError as error:
         return [f"{where}: {error.message}"], []
     file = Path(f"{suspect.bug.id}_{framework}.py")
-    judged = bench.grade(file, source.encode(), framework)
+
+    def judge(seed: int) -> Judgement:
+        return bench.grade(file, source.encode(), framework, seed, advisory=False)
+
+    judged = judge(SEED)
     if judged.passed:
         return [f"{where}: the bug is not caught"], []
     if update:
-        sets = [_failing(judged)]
-        sets += [_failing(bench.grade(file, source.encode(), framework, seed)) for seed in MORE_SEEDS]
+        sets = [_failing(judged), *(_failing(judge(seed)) for seed in MORE_SEEDS)]
         always = [name for name in sets[0] if all(name in s for s in sets)]
         return [], [Recorded(suspect.bug.id, suspect.index, framework, tuple(always))]
     again = set(_failing(judged))
     if again != set(suspect.variant.fails.get(framework, ())):
-        again &= set(_failing(bench.grade(file, source.encode(), framework, MORE_SEEDS[0])))
+        again &= set(_failing(judge(MORE_SEEDS[0])))
     return list(_bug_problems(where, suspect, judged, again)), []
 
 

@@ -3,6 +3,7 @@
 import builtins
 import contextlib
 import gc
+import operator
 import os
 import random
 import signal
@@ -36,6 +37,9 @@ _VOLATILE = {
     "ctypeslib",
 }
 
+# Captured now: what a candidate's file does to the builtins does not reach the comparison.
+_all, _map, _is = all, map, operator.is_
+
 
 class Guard:
     """Remembers the process as it was before the candidate's code, and puts it back.
@@ -55,8 +59,8 @@ class Guard:
         self.thread_hook = threading.excepthook
         self.collecting = list(gc.callbacks)
         _reset_numpy(0)
-        _reset_torch(0)  # its first call replaces torch.manual_seed itself, and that is no tampering
-        self.spaces = [(name, space, dict(vars(space))) for name, space in _watched()]
+        _reset_torch(0)
+        self.spaces = [(name, space, _Names(space)) for name, space in _watched()]
         self.ours = [(name, part, _facets(part)) for name, part in _our_parts()]
         self.loaded = frozenset(sys.modules)
         self.modules = {n: s for n, s, _ in self.spaces if isinstance(s, ModuleType) and n in sys.modules}
@@ -73,8 +77,9 @@ class Guard:
         gc.callbacks[:] = self.collecting
         gc.enable()
         os.umask(self.mask)
-        os.environ.clear()
-        os.environ.update(self.environment)
+        if dict(os.environ) != self.environment:
+            os.environ.clear()
+            os.environ.update(self.environment)
         with contextlib.suppress(OSError):  # the candidate may have removed it
             os.chdir(self.folder)
         _reset_signals()
@@ -92,9 +97,10 @@ class Guard:
                 sys.modules[name] = module
                 found.append(f"sys.modules[{name!r}]")
         for name, space, before in self.spaces:
-            found += [f"{name}.{key}" for key in _restored(space, before, self.loaded)]
+            if not before.hold(space):
+                found += [f"{name}.{key}" for key in _restored(space, before.values, self.loaded)]
         for name, part, facets in self.ours:
-            if _facets(part) != facets:
+            if not _unchanged(part, facets):
                 _put_back(part, facets)
                 found.append(name)
         return [*found, *_left_on()]
@@ -106,17 +112,31 @@ class Guard:
         return torch is not None and bool(torch.is_inference_mode_enabled())
 
 
+class _Names:
+    """What the names of a module or class stand for. Thousands are compared after each check: by C alone."""
+
+    def __init__(self, space: Any) -> None:
+        self.values = {key: value for key, value in vars(space).items() if key not in _VOLATILE}
+        self.size = len(vars(space)) if isinstance(space, type) else sys.maxsize  # modules may grow
+
+    def hold(self, space: Any) -> bool:
+        """Whether all is as it was."""
+        now = vars(space)
+        return len(now) <= self.size and _all(_map(_is, _map(now.get, self.values), self.values.values()))
+
+
 def _restored(space: Any, before: dict[str, Any], loaded: frozenset[str]) -> list[str]:
     now = vars(space)
-    changed = [key for key, value in before.items() if now.get(key) is not value and key not in _VOLATILE]
+    changed = [key for key, value in before.items() if now.get(key) is not value]
     for key in [key for key in changed if _by_a_library(now.get(key), before[key], loaded)]:
         before[key] = now[key]
         changed.remove(key)
     for key in changed:
         setattr(space, key, before[key])
-    if isinstance(space, type) and len(now) > len(before):
+    if isinstance(space, type):
         bases = [vars(base) for base in space.__mro__[1:]]
-        added = [k for k in now if k not in before and any(k in base for base in bases)]  # hides a method
+        new = [k for k in now if k not in before and k not in _VOLATILE]
+        added = [k for k in new if any(k in base for base in bases)]  # hides a method
         for key in added:
             delattr(space, key)
         changed += added
@@ -172,13 +192,21 @@ def _defined(module: Any, kind: type) -> list[Any]:
 
 def _facets(part: Any) -> Any:
     if isinstance(part, FunctionType):
-        return part.__code__, part.__defaults__, dict(part.__kwdefaults__ or {})
+        return part.__code__, part.__defaults__, part.__kwdefaults__ and dict(part.__kwdefaults__)
     return dict(part)
+
+
+def _unchanged(part: Any, facets: Any) -> bool:
+    if type(part) is dict:
+        return bool(part == facets)
+    code, defaults, keywords = facets
+    return part.__code__ is code and part.__defaults__ is defaults and part.__kwdefaults__ == keywords
 
 
 def _put_back(part: Any, facets: Any) -> None:
     if isinstance(part, FunctionType):
-        part.__code__, part.__defaults__, part.__kwdefaults__ = facets
+        code, defaults, keywords = facets
+        part.__code__, part.__defaults__, part.__kwdefaults__ = code, defaults, keywords and dict(keywords)
     else:
         part.clear()
         part.update(facets)
@@ -206,7 +234,11 @@ def _reset_torch(seed: int) -> None:
     torch: Any = sys.modules.get("torch")
     if torch is None:
         return
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)  # torch.manual_seed itself formats a stack for a GPU not in use
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(seed)
+    if torch.backends.mps.is_available():
+        torch.mps.manual_seed(seed)
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
     torch.set_grad_enabled(True)

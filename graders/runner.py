@@ -59,6 +59,7 @@ class GradeRequest:
     device: str = "auto"
     seed: int | None = None
     deadlines: Deadlines = Deadlines()
+    advisory: bool = True  # judge the advisory checks too
 
 
 Workers = Callable[[str], WorkerProcess]
@@ -357,6 +358,7 @@ class _Grading:
             "device": self.request.device,
             "seed": self.seed,
             "rules": [vars(rule) for rule in rules_of(drill)],
+            "advisory": self.request.advisory,
             "checks": [c["name"] for c in self.plan if c["name"] not in self.results] if self.plan else None,
             "again": failed,
             "lost": sorted(self.lost),

@@ -112,6 +112,7 @@ class _Grade:
         self.file: str = job["file"]
         self.reference = Path(job["solution"]).read_text(encoding="utf-8")
         self.runs: dict[str, Run] = {}
+        self.wrong: dict[str, Candidate] = {}  # bugs by their source, compiled once
         self.trace = open(job["trace"], "w", encoding="utf-8")  # noqa: SIM115
         faulthandler.enable(self.trace)
         if hasattr(faulthandler, "register"):  # the parent asks where we stand
@@ -124,6 +125,7 @@ class _Grade:
             self.send("no device", text=device_problem(self.job["device"]))
             return
         plan = checks.load_suite(Path(self.job["suite"]), self.framework)
+        plan = [check for check in plan if check.required or self.job["advisory"]]
         self.send("plan", device=self.device, checks=[_described(c) for c in plan])
         self.guard = Guard()
         self.watch = rulewatch.RuleWatch(
@@ -212,7 +214,9 @@ class _Grade:
         return checks.run_check(check, make, self._kit(), file)
 
     def _run_source(self, check: SuiteCheck, source: str) -> Run:
-        return self._run(check, lambda: Candidate(source.encode(), "<bug>").fresh(), "<bug>")
+        if source not in self.wrong:
+            self.wrong[source] = Candidate(source.encode(), "<bug>")
+        return self._run(check, self.wrong[source].fresh, "<bug>")
 
     def _kit(self) -> harness.Kit:
         kind: type[harness.Kit] = harness.Kit
