@@ -59,7 +59,7 @@ class Bench:
 
     def drill(self, *words: str) -> list[str]:
         """As the installed script starts it."""
-        return [sys.executable, "-c", "from interview_drill.cli.app import main; main()", *words]
+        return [sys.executable, "-c", "from interview_drill.cli.__main__ import main; main()", *words]
 
     def run(self, argv: list[str]) -> Cost:
         """Run once; any exit status but our own failure will do."""

@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from interview_drill.drills.errors import DrillError, OwnFault
 
-OWN_FAULT, BAD_INPUT, INTERRUPTED = 3, 2, 130
+OWN_FAULT, BAD_INPUT = 3, 2
 
 
 class Entry(NamedTuple):
@@ -149,11 +149,12 @@ def root(
 
 
 def main() -> None:
-    """Run `drill`; every way to fail ends in a sentence on stderr and the designed exit status."""
+    """Run `drill`; every way to fail ends in a sentence on stderr and the designed exit status.
+
+    Ctrl-C reaches the caller.
+    """
     try:
         get_command(app)(prog_name="drill")
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
     except DrillError as fault:
         sys.exit(_told(fault, fault.message, fault.hint, BAD_INPUT))
     except OwnFault as fault:

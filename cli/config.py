@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from interview_drill.cli.paths import cannot_write, write_whole
 from interview_drill.drills.errors import DrillError
 
 THEMES = ("auto", "dark", "light", "plain")
@@ -167,7 +168,6 @@ def change(path: Path, key: str, text: str | None) -> None:
         value = checked(key, SETTINGS[key].read(text), key)
         document[key] = list(value) if isinstance(value, tuple) else value
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(tomlkit.dumps(document), encoding="utf-8")
+        write_whole(path, tomlkit.dumps(document))
     except OSError as fault:
-        raise DrillError(f"The settings {path} cannot be written: {fault.strerror}.") from fault
+        raise cannot_write(path, "settings", fault) from fault

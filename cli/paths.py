@@ -1,11 +1,12 @@
 """Where things lie: state, workspace and configuration."""
 
+import errno
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from interview_drill.drills.errors import DrillError
+from interview_drill.drills.errors import DrillError, OwnFault
 
 APP = "interview-drill"
 
@@ -52,8 +53,23 @@ def make_folder(folder: Path, what: str) -> Path:
     return folder
 
 
-def cannot_write(path: Path, what: str, fault: OSError) -> DrillError:
-    """The sentence for a place that is read-only, full or not a folder."""
+def write_whole(path: Path, text: str) -> None:
+    """Write a text so that the file is the old one or the new one, never half of it. Raises OSError."""
+    place = path.resolve()  # a link stays a link
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(place)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def cannot_write(path: Path, what: str, fault: OSError) -> DrillError | OwnFault:
+    """The error for a place that is read-only, full or not a folder."""
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return OwnFault(f"The disk is full: nothing was written to the {what} {path}.", mend_place(what))
     if isinstance(fault, FileExistsError | NotADirectoryError):
         return DrillError(f"The {what} {path} cannot be a folder: a file is in the way.", mend_place(what))
     reason = fault.strerror or str(fault)

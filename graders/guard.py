@@ -38,7 +38,8 @@ _VOLATILE = {
 }
 
 # Captured now: what a candidate's file does to the builtins does not reach the comparison.
-_all, _map, _is = all, map, operator.is_
+_all, _map, _is, _list = all, map, operator.is_, list
+_facets = operator.attrgetter("__code__", "__defaults__", "__kwdefaults__")
 
 
 class Guard:
@@ -60,10 +61,12 @@ class Guard:
         self.collecting = list(gc.callbacks)
         _reset_numpy(0)
         _reset_torch(0)
-        self.spaces = [(name, space, _Names(space)) for name, space in _watched()]
-        self.ours = [(name, part, _facets(part)) for name, part in _our_parts()]
+        self.judges = [(name, space, _Names(space)) for name, space in _our_spaces()]
+        self.libraries = [(name, space, _Names(space)) for name, space in _library_spaces()]
+        self.functions = _Functions()
+        self.tables = [(name, table, dict(table)) for name, table in _our_tables()]
         self.loaded = frozenset(sys.modules)
-        self.modules = {n: s for n, s, _ in self.spaces if isinstance(s, ModuleType) and n in sys.modules}
+        self.modules = {n: s for n, s, _ in self.libraries if isinstance(s, ModuleType) and n in sys.modules}
 
     def reset(self, seed: int) -> None:
         """Everything that a check or the candidate may have changed, as it was; generators seeded anew."""
@@ -90,20 +93,31 @@ class Guard:
         _reset_torch(seed)
 
     def tampered(self) -> list[str]:
-        """Names in watched libraries that point elsewhere than before; they are put back."""
+        """Names in watched libraries and the grader that point elsewhere than before; they are put back."""
         found = []
         for name, module in self.modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 found.append(f"sys.modules[{name!r}]")
-        for name, space, before in self.spaces:
-            if not before.hold(space):
-                found += [f"{name}.{key}" for key in _restored(space, before.values, self.loaded)]
-        for name, part, facets in self.ours:
-            if not _unchanged(part, facets):
-                _put_back(part, facets)
+        return [*found, *self._restored(self.libraries), *self.disarmed()]
+
+    def disarmed(self) -> list[str]:
+        """What was replaced in the grader itself, or left on over every call: enough before a check."""
+        found = [*self._restored(self.judges), *self.functions.restored()]
+        for name, table, before in self.tables:
+            if table != before:
+                table.clear()
+                table.update(before)
                 found.append(name)
         return [*found, *_left_on()]
+
+    def _restored(self, spaces: "list[tuple[str, Any, _Names]]") -> list[str]:
+        return [
+            f"{name}.{key}"
+            for name, space, before in spaces
+            if not before.hold(space)
+            for key in _restored(space, before.values, self.loaded)
+        ]
 
     @staticmethod
     def stuck() -> bool:
@@ -116,13 +130,17 @@ class _Names:
     """What the names of a module or class stand for. Thousands are compared after each check: by C alone."""
 
     def __init__(self, space: Any) -> None:
+        self.all = list(vars(space).values())
         self.values = {key: value for key, value in vars(space).items() if key not in _VOLATILE}
         self.size = len(vars(space)) if isinstance(space, type) else sys.maxsize  # modules may grow
 
     def hold(self, space: Any) -> bool:
         """Whether all is as it was."""
         now = vars(space)
-        return len(now) <= self.size and _all(_map(_is, _map(now.get, self.values), self.values.values()))
+        if not len(self.all) <= len(now) <= self.size:
+            return False
+        in_order = _all(_map(_is, now.values(), self.all))  # as they were defined: no look-ups
+        return in_order or _all(_map(_is, _map(now.get, self.values), self.values.values()))
 
 
 def _restored(space: Any, before: dict[str, Any], loaded: frozenset[str]) -> list[str]:
@@ -155,31 +173,62 @@ def _by_a_library(value: Any, before: Any, loaded: frozenset[str]) -> bool:
     return wrapped or any(getattr(module, "__file__", None) == value.__code__.co_filename for module in new)
 
 
-def _watched() -> list[tuple[str, Any]]:
-    spaces: list[tuple[str, Any]] = [("builtins", builtins)]
-    for name, module in list(sys.modules.items()):
-        if name.startswith(_OURS) and isinstance(module, ModuleType):
-            spaces.append((name.removeprefix("interview_drill."), module))
-            spaces += [(f"{name}.{c.__name__}", c) for c in _defined(module, type)]
+def _our_spaces() -> Iterator[tuple[str, Any]]:
+    yield "builtins", builtins
+    for name, module in _our_modules():
+        yield name.removeprefix("interview_drill."), module
+        yield from ((f"{name}.{c.__name__}", c) for c in _defined(module, type))
+
+
+def _library_spaces() -> Iterator[tuple[str, Any]]:
     for name in (*_MODULES, *_ARRAY_MODULES):
         owner, _, last = name.rpartition(".")
         space = sys.modules.get(name) or getattr(sys.modules.get(owner), last, None)
         if isinstance(space, ModuleType | type):
-            spaces.append((name, space))
-    return spaces
+            yield name, space
 
 
-def _our_parts() -> Iterator[tuple[str, Any]]:
-    """The grader's own functions and tables: their insides could be changed in place."""
-    for name, module in list(sys.modules.items()):
-        if not name.startswith(_OURS):
-            continue
+class _Functions:
+    """The grader's own functions, whose insides could be changed in place. Compared by C, as names are."""
+
+    def __init__(self) -> None:
+        named = dict(_our_functions())
+        self.names, self.parts = list(named), list(named.values())
+        self.before = [_copied(_facets(part)) for part in self.parts]
+
+    def restored(self) -> list[str]:
+        """The names of those that were changed; they are put back."""
+        if _list(_map(_facets, self.parts)) == self.before:
+            return []
+        changed = []
+        for name, part, before in zip(self.names, self.parts, self.before, strict=True):
+            if _facets(part) != before:
+                part.__code__, part.__defaults__, part.__kwdefaults__ = _copied(before)
+                changed.append(name)
+        return changed
+
+
+def _copied(facets: tuple[Any, Any, Any]) -> tuple[Any, Any, Any]:
+    code, defaults, keywords = facets
+    return code, defaults, None if keywords is None else dict(keywords)
+
+
+def _our_modules() -> Iterator[tuple[str, Any]]:
+    return ((name, module) for name, module in list(sys.modules.items()) if name.startswith(_OURS))
+
+
+def _our_functions() -> Iterator[tuple[str, FunctionType]]:
+    for name, module in _our_modules():
         for function in _defined(module, FunctionType):
             yield f"{name}.{function.__name__}", function
         for owner in _defined(module, type):
             for key, value in vars(owner).items():
                 if isinstance(value, FunctionType):
                     yield f"{name}.{owner.__name__}.{key}", value
+
+
+def _our_tables() -> Iterator[tuple[str, dict[Any, Any]]]:
+    for name, module in _our_modules():
         if not name.startswith("drill_suite_"):  # a suite may keep notes of its own
             for key, value in vars(module).items():
                 if type(value) is dict and key.isupper():
@@ -188,28 +237,6 @@ def _our_parts() -> Iterator[tuple[str, Any]]:
 
 def _defined(module: Any, kind: type) -> list[Any]:
     return [v for v in vars(module).values() if isinstance(v, kind) and v.__module__ == module.__name__]
-
-
-def _facets(part: Any) -> Any:
-    if isinstance(part, FunctionType):
-        return part.__code__, part.__defaults__, part.__kwdefaults__ and dict(part.__kwdefaults__)
-    return dict(part)
-
-
-def _unchanged(part: Any, facets: Any) -> bool:
-    if type(part) is dict:
-        return bool(part == facets)
-    code, defaults, keywords = facets
-    return part.__code__ is code and part.__defaults__ is defaults and part.__kwdefaults__ == keywords
-
-
-def _put_back(part: Any, facets: Any) -> None:
-    if isinstance(part, FunctionType):
-        code, defaults, keywords = facets
-        part.__code__, part.__defaults__, part.__kwdefaults__ = code, defaults, keywords and dict(keywords)
-    else:
-        part.clear()
-        part.update(facets)
 
 
 def _reset_signals() -> None:

@@ -233,6 +233,8 @@ class _Grading:
                 self._note(event)
             elif event.kind == "diagnosis":
                 self.named = event.data["named"]
+            elif event.kind == "broken":
+                raise self._drill_fault(str(event.data["text"]))
             elif event.kind == "done":
                 self._finish()
                 return
@@ -303,10 +305,15 @@ class _Grading:
             worker.close()
         if event.kind != "end" or event.data["outcome"] not in (PASSED, SKIPPED):
             last = said.strip().splitlines()[-1:] or [event.kind]
-            raise OwnFault(
-                f"{drill.id}: the check {name} fails on the reference solution too: {last[0]}",
-                f"This is a fault in the drill, not in your code; `drill check {drill.id}` shows it.",
+            raise self._drill_fault(
+                f"{drill.id}: the check {name} fails on the reference solution too: {last[0]}"
             )
+
+    def _drill_fault(self, text: str) -> OwnFault:
+        hint = (
+            f"This is a fault in the drill, not in your code; `drill check {self.request.drill.id}` shows it."
+        )
+        return OwnFault(text, hint)
 
     def _lose(self, current: str, event: Event, worker: WorkerProcess) -> None:
         """A worker hung or died in `current`: that check has failed, the others go to the next worker."""

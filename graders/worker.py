@@ -12,6 +12,7 @@ import gc
 import io
 import json
 import os
+import select
 import signal
 import sys
 import time
@@ -22,6 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from interview_drill.drills.errors import DrillError
 from interview_drill.graders import bugs, checks, harness, limits, rulewatch
 from interview_drill.graders.candidate import Candidate, CannotLoad, check_entry, explain
 from interview_drill.graders.checks import Run, SuiteCheck
@@ -30,6 +32,7 @@ from interview_drill.graders.guard import Guard
 from interview_drill.graders.report import ERROR, FAILED, PASSED, SKIPPED
 
 Send = Callable[..., None]
+IDLE_SECONDS = 0.25  # a worker that got no job by then is one that waits, and has time
 
 
 def main() -> None:
@@ -46,6 +49,8 @@ def serve(framework: str) -> None:
     try:
         preload(framework)
         send("ready")
+        if _waits():
+            preload_more(framework)
         line = sys.stdin.buffer.readline()
         if not line:
             os._exit(0)  # the owner left without a job
@@ -61,6 +66,13 @@ def serve(framework: str) -> None:
     except BaseException:
         send("fault", text=traceback.format_exc())
     os._exit(0)
+
+
+def _waits() -> bool:
+    """Whether no job has come yet, so that there is time."""
+    with contextlib.suppress(OSError):  # Windows cannot ask that of a pipe
+        return not select.select([0], [], [], IDLE_SECONDS)[0]
+    return False
 
 
 def _sender(descriptor: int, nonce: str) -> Send:
@@ -81,7 +93,7 @@ def _sender(descriptor: int, nonce: str) -> Send:
 
 
 def preload(framework: str) -> None:
-    """Import what a grade in this framework needs."""
+    """Import what every grade in this framework needs."""
     if framework != "python":
         import numpy.testing  # noqa: F401  # the guard watches it, and NumPy would import it then
 
@@ -92,6 +104,15 @@ def preload(framework: str) -> None:
         import interview_drill.graders.work  # noqa: F401
 
         torch.set_num_threads(1)
+    gc.collect()
+    gc.freeze()
+
+
+def preload_more(framework: str) -> None:
+    """What torch imports at the first `backward` with a gradient given: half a second, for who has it."""
+    if framework == "torch":
+        with contextlib.suppress(ImportError):  # a name of torch's own, which may move
+            import torch.fx.experimental.symbolic_shapes  # noqa: F401
     gc.collect()
     gc.freeze()
 
@@ -172,11 +193,11 @@ class _Grade:
     def _judge(self, check: SuiteCheck, candidate: Candidate) -> None:
         self.send("start", check=check.name, limit=check.limit)
         tampered: list[str] = []
-        look, stuck = self.guard.tampered, self.guard.stuck
+        look, glance, stuck = self.guard.tampered, self.guard.disarmed, self.guard.stuck
 
         def make() -> ModuleType:
             module = _quietly(candidate.fresh)
-            tampered.extend(look())
+            tampered.extend(glance())
             return module
 
         begun = time.perf_counter()
@@ -248,14 +269,17 @@ class _Grade:
             return
         stop = time.process_time() + self.job["diagnose_seconds"]  # of work: a busy machine names bugs too
         failure = Failure(failed, frozenset(self.job["lost"]) & required, required)
-        detective = Diagnostician(
-            bugs.load_bugs(Path(self.job["bugs"])),
-            self.reference,
-            self.framework,
-            lambda name, source: self._run_source(by_name[name], source),
-            lambda: time.process_time() < stop,
-        )
-        self.send("diagnosis", named=[vars(d) for d in detective.name(failure)])
+        try:
+            detective = Diagnostician(
+                bugs.load_bugs(Path(self.job["bugs"])),
+                self.reference,
+                self.framework,
+                lambda name, source: self._run_source(by_name[name], source),
+                lambda: time.process_time() < stop,
+            )
+            self.send("diagnosis", named=[vars(d) for d in detective.name(failure)])
+        except DrillError as fault:  # the drill's own file of bugs
+            self.send("broken", text=fault.message)
 
 
 def try_example(job: dict[str, Any]) -> str:

@@ -26,6 +26,7 @@ def main() -> None:
     limits.die_with_parent(int(sys.argv[3]))
     channel = socket.socket(fileno=descriptor)
     worker.preload(framework)
+    worker.preload_more(framework)
     while True:
         _, descriptors, _, _ = socket.recv_fds(channel, 1, 3)
         if not descriptors:

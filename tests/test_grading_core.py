@@ -155,6 +155,19 @@ def test_a_suite_that_cannot_be_read_is_ours(tmp_path, workers):
         grade(replace(request(), drill=broken), workers)
 
 
+def test_a_file_of_bugs_that_cannot_be_read_is_ours(tmp_path, workers):
+    folder = tmp_path / "graders" / "twice-free"
+    folder.mkdir(parents=True)
+    (folder / "suite.py").write_text(TWICE.suite_path.read_text())
+    (folder / "bugs.toml").write_text("[[bug]]\nid = ")
+    broken = replace(TWICE, shelf=replace(TWICE.shelf, graders=tmp_path / "graders"))
+    wrong = replace(request(), source=HONEST.replace(b"2", b"3"))
+    with pytest.raises(OwnFault, match=r"bugs\.toml") as caught:
+        grade(replace(wrong, drill=broken), workers)
+    assert "not in your code" in caught.value.hint
+    assert grade(replace(request(), drill=broken), workers).passed  # nobody needs it for a correct answer
+
+
 def test_a_worker_that_cannot_start_is_ours(monkeypatch):
     monkeypatch.setattr(processes, "START", "raise ModuleNotFoundError(\"No module named 'torch'\")")
     with pytest.raises(OwnFault, match="torch is not installed") as caught:
@@ -181,7 +194,7 @@ def test_the_command_tells_our_fault_with_status_three(tmp_path):
         "TMPDIR": str(tmp_path / "no"),
     }
     code = "import tempfile; tempfile.tempdir = '/proc/nowhere'\n"
-    code += "from interview_drill.cli.app import main; main()"
+    code += "from interview_drill.cli.__main__ import main; main()"
     words = ["grade", "twice-free", "--file", str(tmp_path / "answer.py"), "--json"]
     done = subprocess.run(
         [sys.executable, "-c", code, *words], env=env, capture_output=True, text=True, check=False

@@ -17,7 +17,7 @@ from interview_drill.cli.session import DEFAULT_MINUTES, Begun, begin, find_live
 from interview_drill.cli.store import Store
 from interview_drill.cli.store.attempts import Attempt, last_attempt
 from interview_drill.drills.catalogue import Catalogue
-from interview_drill.drills.errors import DrillError
+from interview_drill.drills.errors import DrillError, OwnFault
 from interview_drill.drills.model import Drill
 
 
@@ -171,7 +171,7 @@ def _grade(here: Context) -> None:
     try:
         target = find_target(here)
         shown = grade_target(here, target, read_source(target.file, own=True), Wish())
-    except DrillError as fault:
+    except (DrillError, OwnFault) as fault:
         here.warn(f"{fault.message} {fault.hint}".rstrip())
         return
     show_graded(here, shown)

@@ -73,8 +73,8 @@ def open_store(
     """Open (and create or migrate) the database at `path`; close it at the end of the `with`.
 
     A damaged file is moved aside, `warn` is told, and an empty one takes its place. Raises DrillError
-    when the place is read-only or full, when the file is newer than this program, or when damage
-    shows only later.
+    when the place is read-only, when the file is newer than this program, or when damage shows only
+    later, OwnFault when the disk is full.
     """
     connection = _opened(path, now, warn, migrations)
     try:
@@ -190,7 +190,7 @@ def _explained(fault: sqlite3.DatabaseError, path: Path, now: Callable[[], datet
     if _is_damage(fault):
         return DrillError(_moved_aside(path, now()), "Run the command again; it starts an empty file.")
     if code == sqlite3.SQLITE_FULL:
-        return DrillError(
+        return OwnFault(
             f"The disk is full: nothing was written to {path}.", "Free some space and run it again."
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

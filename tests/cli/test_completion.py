@@ -29,7 +29,7 @@ def test_tab_offers_what_fits(typed: str, offered: set[str], tmp_path: Path) -> 
         [
             sys.executable,
             "-c",
-            "import sys; sys.argv[0] = 'drill'; from interview_drill.cli.app import main; main()",
+            "import sys; sys.argv[0] = 'drill'; from interview_drill.cli.__main__ import main; main()",
         ],
         capture_output=True,
         text=True,

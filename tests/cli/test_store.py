@@ -215,7 +215,7 @@ def test_a_full_disk_is_told_and_keeps_what_was_there(path):
 
     with open_store(path, noon) as store:
         attempt = started(store)
-    with pytest.raises(DrillError, match="disk is full"):
+    with pytest.raises(OwnFault, match="disk is full"):
         grade_without_space()
     with open_store(path, noon) as store:
         assert table.running_attempt(store) == attempt
