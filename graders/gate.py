@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from interview_drill.drills.errors import DrillError
@@ -18,10 +19,12 @@ from interview_drill.drills.model import Drill
 from interview_drill.graders.bugs import Bug, Variant, load_bugs
 from interview_drill.graders.processes import WorkerProcess
 from interview_drill.graders.report import PASSED, Judgement
-from interview_drill.graders.runner import GradeRequest, grade, run_example
+from interview_drill.graders.runner import GradeRequest, grade, grade_series, run_example
 
 SUITE_SECONDS = 4.0
 SEED = 20
+BATCH = 12  # bugs that follow each other in one process: few enough to keep all processors busy
+BUG = Path("bug.py")
 MORE_SEEDS = (21, 22)  # for recording: what fails for one seed alone is not recorded
 
 
@@ -78,12 +81,19 @@ class _Bench:
     pool: ThreadPoolExecutor
     proof: Proof
 
-    def grade(
-        self, file: Path, source: bytes, framework: str, seed: int = SEED, advisory: bool = True
-    ) -> Judgement:
-        request = GradeRequest(self.drill, file, source, framework, "cpu", seed, advisory=advisory)
+    def grade(self, file: Path, framework: str) -> Judgement:
+        request = GradeRequest(self.drill, file, file.read_bytes(), framework, "cpu", SEED)
         self.proof.grades += 1
         return grade(request, self.workers)
+
+    def grade_bugs(self, bugs: Sequence[tuple[_Suspect, bytes]], seed: int) -> list[Judgement]:
+        """Bugs in one framework: their required checks."""
+        self.proof.grades += len(bugs)
+        requests = [
+            GradeRequest(self.drill, BUG, source, suspect.framework, "cpu", seed, advisory=False)
+            for suspect, source in bugs
+        ]
+        return grade_series(requests, self.workers)
 
     def problem(self, text: str) -> None:
         self.proof.problems.append(text)
@@ -104,15 +114,15 @@ def _prove_runs(bench: _Bench, update: bool) -> None:
     except DrillError as error:
         bench.problem(error.message)
         return
-    suspects = list(_suspects(bugs, drill))
-    for problems, recorded in bench.pool.map(lambda s: _prove_bug(bench, s, update), suspects):
+    batches = list(_batches(_suspects(bugs, drill)))
+    for problems, recorded in bench.pool.map(lambda batch: _prove_bugs(bench, batch, update), batches):
         bench.proof.problems += problems
         bench.proof.recorded += recorded
 
 
 def _prove_solution(bench: _Bench, framework: str) -> None:
     path = bench.drill.solution_path(framework)
-    judged = bench.grade(path, path.read_bytes(), framework)
+    judged = bench.grade(path, framework)
     for check in judged.checks:
         if check.outcome != PASSED:
             bench.problem(f"{path}: the solution does not pass {check.name}: {check.message}")
@@ -132,51 +142,72 @@ def _prove_solution(bench: _Bench, framework: str) -> None:
 
 def _prove_stub(bench: _Bench, framework: str) -> None:
     path = bench.drill.stub_path(framework)
-    for check in bench.grade(path, path.read_bytes(), framework).checks:
+    for check in bench.grade(path, framework).checks:
         if "NotImplementedError" not in check.message:
             bench.problem(f"{path}: {check.name} does not fail with NotImplementedError but {check.outcome}")
 
 
 def _suspects(bugs: Sequence[Bug], drill: Drill) -> Iterator[_Suspect]:
-    for bug in bugs:
-        for index, variant in enumerate(bug.variants):
-            for framework in drill.frameworks:
+    for framework in drill.frameworks:
+        for bug in bugs:
+            for index, variant in enumerate(bug.variants):
                 if framework in variant.code:
                     yield _Suspect(bug, index, variant, framework)
 
 
-def _prove_bug(bench: _Bench, suspect: _Suspect, update: bool) -> tuple[list[str], list[Recorded]]:
-    drill, framework = bench.drill, suspect.framework
-    where = f"{drill.bugs_path}: {suspect.bug.id}, variant {suspect.index + 1} in {framework}"
-    try:
-        source = suspect.variant.source(framework, drill.solution_path(framework).read_text(encoding="utf-8"))
-    except DrillError as error:
-        return [f"{where}: {error.message}"], []
-    file = Path(f"{suspect.bug.id}_{framework}.py")
-
-    def judge(seed: int) -> Judgement:
-        return bench.grade(file, source.encode(), framework, seed, advisory=False)
-
-    judged = judge(SEED)
-    if judged.passed:
-        return [f"{where}: the bug is not caught"], []
-    if update:
-        sets = [_failing(judged), *(_failing(judge(seed)) for seed in MORE_SEEDS)]
-        always = [name for name in sets[0] if all(name in s for s in sets)]
-        return [], [Recorded(suspect.bug.id, suspect.index, framework, tuple(always))]
-    again = set(_failing(judged))
-    if again != set(suspect.variant.fails.get(framework, ())):
-        again &= set(_failing(judge(MORE_SEEDS[0])))
-    return list(_bug_problems(where, suspect, judged, again)), []
+def _batches(suspects: Iterator[_Suspect]) -> Iterator[list[_Suspect]]:
+    """Bugs that one process judges one after the other."""
+    for _, same in groupby(suspects, lambda suspect: suspect.framework):
+        together = list(same)
+        yield from (together[i : i + BATCH] for i in range(0, len(together), BATCH))
 
 
-def _bug_problems(where: str, suspect: _Suspect, judged: Judgement, again: set[str]) -> Iterator[str]:
-    """`again` is what fails for another seed: only what fails for both belongs into the record."""
-    failing, known = set(_failing(judged)), set(suspect.variant.fails.get(suspect.framework, ()))
-    if known - failing or (failing & again) - known:
-        news = [f"+{n}" for n in sorted((failing & again) - known)]
-        news += [f"-{n}" for n in sorted(known - failing)]
-        yield f"{where}: its failing checks are not those recorded ({', '.join(news)}); --update records them"
+def _prove_bugs(bench: _Bench, batch: list[_Suspect], update: bool) -> tuple[list[str], list[Recorded]]:
+    problems, sources = [], []
+    for suspect in batch:
+        reference = bench.drill.solution_path(suspect.framework).read_text(encoding="utf-8")
+        try:
+            sources.append((suspect, suspect.variant.source(suspect.framework, reference).encode()))
+        except DrillError as error:
+            problems.append(f"{_where(bench, suspect)}: {error.message}")
+    recorded = []
+    for (suspect, source), judged in zip(sources, bench.grade_bugs(sources, SEED), strict=True):
+        if judged.passed:
+            problems.append(f"{_where(bench, suspect)}: the bug is not caught")
+        elif not update:
+            problems += _bug_problems(bench, suspect, source, judged)
+        else:
+            recorded.append((suspect, source, set(_failing(judged))))
+    return problems, list(_always(bench, recorded))
+
+
+def _always(bench: _Bench, first: list[tuple[_Suspect, bytes, set[str]]]) -> Iterator[Recorded]:
+    """What fails for other seeds too."""
+    sources = [(suspect, source) for suspect, source, _ in first]
+    others = [bench.grade_bugs(sources, seed) for seed in MORE_SEEDS] if sources else []
+    for (suspect, _, failing), *again in zip(first, *others, strict=True):
+        always = [
+            name for name in _failing(again[0]) if name in failing and all(name in _failing(j) for j in again)
+        ]
+        yield Recorded(suspect.bug.id, suspect.index, suspect.framework, tuple(always))
+
+
+def _where(bench: _Bench, suspect: _Suspect) -> str:
+    return f"{bench.drill.bugs_path}: {suspect.bug.id}, variant {suspect.index + 1} in {suspect.framework}"
+
+
+def _bug_problems(bench: _Bench, suspect: _Suspect, source: bytes, judged: Judgement) -> Iterator[str]:
+    """A record that is not current, or another name. What fails for one seed alone is not recorded."""
+    where, failing = _where(bench, suspect), set(_failing(judged))
+    known = set(suspect.variant.fails.get(suspect.framework, ()))
+    news = failing - known
+    if news:
+        [again] = bench.grade_bugs([(suspect, source)], MORE_SEEDS[0])
+        news &= set(_failing(again))
+    if news or known - failing:
+        changes = [f"+{name}" for name in sorted(news)] + [f"-{name}" for name in sorted(known - failing)]
+        told = f"its failing checks are not those recorded ({', '.join(changes)})"
+        yield f"{where}: {told}; --update records them"
     named = [d.bug for d in judged.diagnosis]
     if named[:1] != [suspect.bug.id]:
         yield f"{where}: it is told {', '.join(named) or 'nothing'} in place of {suspect.bug.id}"

@@ -38,7 +38,7 @@ _VOLATILE = {
 }
 
 # Captured now: what a candidate's file does to the builtins does not reach the comparison.
-_all, _map, _is, _list = all, map, operator.is_, list
+_all, _map, _is, _referents = all, map, operator.is_, gc.get_referents
 _facets = operator.attrgetter("__code__", "__defaults__", "__kwdefaults__")
 
 
@@ -189,22 +189,34 @@ def _library_spaces() -> Iterator[tuple[str, Any]]:
 
 
 class _Functions:
-    """The grader's own functions, whose insides could be changed in place. Compared by C, as names are."""
+    """The grader's own functions, whose insides could be changed in place.
+
+    What a function refers to (code, defaults and all else) is asked for all of them in one call: each look
+    at `__code__` would be an event for the audit hook.
+    """
 
     def __init__(self) -> None:
         named = dict(_our_functions())
         self.names, self.parts = list(named), list(named.values())
         self.before = [_copied(_facets(part)) for part in self.parts]
+        self._note()
+
+    def _note(self) -> None:
+        self.referents = _referents(*self.parts)
+        self.keywords = [(k, dict(k)) for k in (part.__kwdefaults__ for part in self.parts) if k]
 
     def restored(self) -> list[str]:
         """The names of those that were changed; they are put back."""
-        if _list(_map(_facets, self.parts)) == self.before:
+        now = _referents(*self.parts)
+        same = len(now) == len(self.referents) and _all(_map(_is, now, self.referents))
+        if same and _all([found == known for found, known in self.keywords]):
             return []
         changed = []
         for name, part, before in zip(self.names, self.parts, self.before, strict=True):
             if _facets(part) != before:
                 part.__code__, part.__defaults__, part.__kwdefaults__ = _copied(before)
                 changed.append(name)
+        self._note()
         return changed
 
 

@@ -17,13 +17,15 @@ from interview_drill.drills.rules import HANDS_OFF, Rule
 
 _TORCH_MP = "torch.multiprocessing"
 _METHODS = ("__init__", "__new__", "forward", "__call__", "apply", "backward")
-_LAUNCHERS = (
-    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.spawn",
-)  # fmt: skip
+_LAUNCHERS = {
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty",
+    "pty.spawn",
+}  # fmt: skip
 _PRYING = {
     "sys._getframe", "sys._current_frames", "sys.settrace", "sys.setprofile", "sys.addaudithook",
     "gc.get_objects", "gc.get_referrers", "sys.monitoring.register_callback",
 }  # fmt: skip
+_EVENTS = frozenset({"import", "open", *_LAUNCHERS, *_PRYING})
 # What stands between a line of the candidate's and the import, program or file it asks for.
 _GO_BETWEENS = {
     "importlib", "runpy", "subprocess", "multiprocessing", "concurrent", "threading", "asyncio", "os", "pty",
@@ -89,9 +91,8 @@ class RuleWatch:
     # imports
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
-        if not self.active or self._busy:
-            return
-        if event == "import" or event in _PRYING or event == "open" or event.startswith(_LAUNCHERS):
+        # First what is cheap: the guard's looks at functions alone are a thousand events a check.
+        if event in _EVENTS and self.active and not self._busy:
             self._busy = True  # what is asked below raises events of its own
             try:
                 self._on_event(event, args, sys._getframe(1))

@@ -14,7 +14,7 @@ import pytest
 
 from interview_drill.drills.catalogue import all_shelves, load_catalogue
 from interview_drill.drills.errors import DrillError, OwnFault
-from interview_drill.graders import processes, reading, worker
+from interview_drill.graders import devices, processes, reading
 from interview_drill.graders.report import ERROR, PASSED, SKIPPED, TIMEOUT
 from interview_drill.graders.runner import Deadlines, GradeRequest, grade
 
@@ -283,11 +283,11 @@ def torch_with(gpus: int = 0, works: bool = True, mps: bool = False) -> SimpleNa
     ],
 )
 def test_which_device_a_torch_drill_is_judged_on(wanted, machine, device):
-    assert worker.resolve_device("torch", wanted, torch_with(**machine)) == device
+    assert devices.resolve_device("torch", wanted, torch_with(**machine)) == device
 
 
 def test_a_missing_device_is_told_with_what_is_there():
-    said = worker.device_problem("cuda:3", torch_with(gpus=2))
+    said = devices.device_problem("cuda:3", torch_with(gpus=2))
     assert said == "there is no device 'cuda:3' here; there is cpu, cuda:0, cuda:1"
 
 

@@ -1,6 +1,7 @@
 """`drill check`: prove the content of drills, and record what each named bug fails."""
 
 import json
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -18,7 +19,7 @@ from interview_drill.graders.gate import Proof, Recorded, prove
 from interview_drill.graders.zygote import worker_source
 from interview_drill.schedules.plan import load_plan, plan_files
 
-SIDE_BY_SIDE = 2
+SIDE_BY_SIDE = max(2, os.cpu_count() or 1)
 
 
 def check(

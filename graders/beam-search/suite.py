@@ -139,8 +139,8 @@ _RELATIONS = (
 
 def shared(model, hyps, max_len):
     """Whether the hypotheses write into one another's token list."""
-    lists = model.lists
-    same = any(a is b for i, a in enumerate(lists) for b in lists[:i] if isinstance(a, list))
+    lists = [id(tokens) for tokens in model.lists if isinstance(tokens, list)]  # all alive: ids are apart
+    same = len(set(lists)) < len(lists)
     texts = [tuple(tokens) for _, tokens, _ in hyps]
     twice = len(set(texts)) < len(texts)
     odd = any(len(t) > max_len + 1 or model.eos in t[:-1] for t in texts)
