@@ -12,7 +12,7 @@ from itertools import combinations
 from interview_drill.drills.errors import DrillError
 from interview_drill.graders.bugs import Bug, Variant, apply_edits
 from interview_drill.graders.checks import Run
-from interview_drill.graders.observations import agree
+from interview_drill.graders.observations import agree, unlikeness
 from interview_drill.graders.report import Diagnosis
 
 RunSource = Callable[[str, str], Run]  # (check name, source of a wrong implementation) -> its run
@@ -90,9 +90,12 @@ class Diagnostician:
         return agree(self._runs[key].record, failure.runs[check].record)
 
     def _whole(self, suspects: Sequence[Suspect], failure: Failure) -> list[Diagnosis]:
-        """Bugs that saw the same on every failing check. Suspects come nearest first."""
-        exact: list[Diagnosis] = []
-        likely: list[Diagnosis] = []
+        """Bugs that saw the same on every failing check.
+
+        Suspects come nearest first; of several equally near, the one whose draws are most alike leads.
+        """
+        exact: list[tuple[float, Diagnosis]] = []
+        likely: list[tuple[float, Diagnosis]] = []
         best: int | None = None
         for suspect in suspects:
             distance = len(suspect.fails ^ failure.names)
@@ -103,11 +106,15 @@ class Diagnostician:
             if not all(self._agrees(suspect, check, failure) for check in failure.runs):
                 continue
             if suspect.fails <= failure.names:
-                exact.append(_named(suspect, "exact"))
+                exact.append((self._unlikeness(suspect, failure), _named(suspect, "exact")))
                 best = distance
             elif self._rich(failure) and 2 * len(suspect.fails & failure.names) >= len(suspect.fails):
-                likely.append(_named(suspect, "likely"))
-        return exact or likely
+                likely.append((self._unlikeness(suspect, failure), _named(suspect, "likely")))
+        return [named for _, named in sorted(exact or likely, key=lambda found: found[0])]
+
+    def _unlikeness(self, suspect: Suspect, failure: Failure) -> float:
+        runs = failure.runs.items()
+        return sum(unlikeness(self._runs[check, suspect.source].record, run.record) for check, run in runs)
 
     def _by_failing_set(self, suspects: Sequence[Suspect], failure: Failure) -> list[Diagnosis]:
         """Bugs whose values are noise: the same checks fail, each in the same way."""

@@ -19,6 +19,13 @@ def agree(a: Record, b: Record) -> bool:
     return len(a.observations) == len(b.observations) and all(_same(x, y) for x, y in pairs)
 
 
+def unlikeness(a: Record, b: Record) -> float:
+    """How unlikely it is that the draws of two runs that agree come from one distribution; 0 for none."""
+    pairs = zip(a.observations, b.observations, strict=False)
+    chances = [same_distribution(x.value, y.value) for x, y in pairs if x.form == "counts"]
+    return -sum(math.log(max(chance, 1e-300)) for chance in chances)
+
+
 def _same(a: Observation, b: Observation) -> bool:
     if a.form != b.form or a.what != b.what:
         return False

@@ -12,7 +12,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "interview_drill"
 
 # The parent's side of a grade: it stands beside a hostile file and must start in a blink.
-PARENT = {"report", "runner", "detect", "limits", "processes", "reading", "warm", "keeper"}
+PARENT = {
+    *("report", "runner", "grading", "blame", "breaches", "detect", "limits", "processes", "reading", "warm"),
+    "keeper",
+}
 # What a `python` drill is judged with: a process in which nothing else is imported.
 PLAIN_CHILD = {"harness", "candidate", "checks"}
 

@@ -6,8 +6,10 @@ import json
 import typer
 
 from interview_drill.cli.completion import setting_names
-from interview_drill.cli.config import SETTINGS, change, origins
-from interview_drill.cli.context import context
+from interview_drill.cli.config import SETTINGS, Origin, change, origins
+from interview_drill.cli.context import Context, context
+from interview_drill.cli.editor import choose_editor
+from interview_drill.cli.session import DEFAULT_MINUTES
 from interview_drill.cli.views.config import show_origins
 from interview_drill.drills.errors import DrillError
 
@@ -34,7 +36,7 @@ def config(
         raise DrillError("Which setting?", "For example `drill config minutes 25`.")
     if value is not None or unset:
         change(here.paths.config, key, None if unset else value)
-    found = [o for o in origins(here.paths.config, here.env) if key in ("", o.key)]
+    found = [_in_force(here, o) for o in origins(here.paths.config, here.env) if key in ("", o.key)]
     if as_json:
         print(
             json.dumps(
@@ -47,3 +49,25 @@ def config(
         )
     else:
         show_origins(here.console, found, here.paths.config)
+
+
+def _in_force(here: Context, setting: Origin) -> Origin:
+    """Where nobody has set it: what drill then does."""
+    if setting.value is not None:
+        return setting
+    match setting.key:
+        case "minutes":
+            return setting._replace(value=DEFAULT_MINUTES)
+        case "workspace":
+            return setting._replace(value=str(here.paths.workspace))
+        case "editor":
+            return _usual_editor(here, setting)
+    return setting
+
+
+def _usual_editor(here: Context, setting: Origin) -> Origin:
+    for variable in ("VISUAL", "EDITOR"):
+        if here.env.get(variable, "").strip():
+            return Origin(setting.key, here.env[variable], variable)
+    found = choose_editor(None, None, here.env)
+    return setting._replace(value=found.name if found else None)

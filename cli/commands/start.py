@@ -66,6 +66,10 @@ def _begin(
     if find_live(store) is None:
         drill_id, planned = _resolve(here, store, catalogue, word)
         drill = catalogue.get(drill_id)
+        if drill.kind != "code":
+            raise DrillError(
+                f"`{drill.id}` is to be thought aloud: there is no file to write.", f"`drill show {drill.id}`"
+            )
         budget = minutes or planned or here.config.minutes or DEFAULT_MINUTES
         wished = _wished(here, store, word)
         begun = begin(store, drill, choose_framework(drill, framework, wished), budget, here.paths.workspace)

@@ -256,6 +256,19 @@ def test_bad_input_gets_a_sentence_and_exit_2(at, words, part):
     assert done.stdout == ""
 
 
+def test_a_drill_to_think_aloud_has_nothing_to_start(sums):
+    talk = sums.shelf / "drills" / "talk"
+    talk.mkdir()
+    text = (sums.shelf / "drills" / "add" / "drill.toml").read_text().split("[entry]")[0]
+    text = text.replace('"code"', '"design"').replace('["python", "numpy"]', "[]")
+    (talk / "drill.toml").write_text(text)
+    (talk / "brief.md").write_text("# Think aloud\n")
+    done = sums("start", "talk", "--no-editor")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no file to write" in done.stderr
+    assert sums("timer").returncode == 1
+
+
 def test_an_empty_file_is_told(at, tmp_path):
     path = tmp_path / "empty.py"
     path.write_text("\n \n")
