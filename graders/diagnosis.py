@@ -69,7 +69,8 @@ class Diagnostician:
             return []
         suspects = self._suspects(failure)
         explained = self._whole(suspects, failure) or self._by_failing_set(suspects, failure)
-        explained = explained or self._part(suspects, failure) or self._pair(suspects, failure)
+        if not explained and not _drawn(failure):
+            explained = self._part(suspects, failure) or self._pair(suspects, failure)
         return list({named.bug: named for named in reversed(explained)}.values())[::-1]
 
     def _suspects(self, failure: Failure) -> list[Suspect]:
@@ -108,7 +109,7 @@ class Diagnostician:
             if suspect.fails <= failure.names:
                 exact.append((self._unlikeness(suspect, failure), _named(suspect, "exact")))
                 best = distance
-            elif self._rich(failure) and 2 * len(suspect.fails & failure.names) >= len(suspect.fails):
+            elif self._rich(failure) and 4 * len(suspect.fails & failure.names) >= 3 * len(suspect.fails):
                 likely.append((self._unlikeness(suspect, failure), _named(suspect, "likely")))
         return [named for _, named in sorted(exact or likely, key=lambda found: found[0])]
 
@@ -182,6 +183,11 @@ class Diagnostician:
         """Whether the evidence holds values, and not only that something was raised."""
         runs = [run for name, run in failure.runs.items() if checks is None or name in checks]
         return any(run.failure_kind != "raised" for run in runs)
+
+
+def _drawn(failure: Failure) -> bool:
+    """Whether it shows in random draws: those agree too easily for half an explanation to mean anything."""
+    return any(seen.form == "counts" for run in failure.runs.values() for seen in run.record.observations)
 
 
 def _named(suspect: Suspect, confidence: str) -> Diagnosis:

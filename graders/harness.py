@@ -11,7 +11,7 @@ the assertions, each of which first records what it looked at: the diagnosis com
 import contextlib
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
@@ -78,6 +78,18 @@ def fail(message: str, kind: str = VALUES) -> NoReturn:
     if _record.failure is None:
         _record.failure = failure
     raise failure
+
+
+def every(cases: Iterable[Callable[[], None]]) -> None:
+    """Look at all the cases, also after one has failed: what the others show tells mistakes apart."""
+    first: CheckFailed | None = None
+    for case in cases:
+        try:
+            case()
+        except CheckFailed as failure:
+            first = first or failure
+    if first is not None:
+        raise first
 
 
 # ---------------------------------------------------------------- marks

@@ -1,6 +1,7 @@
 """Top-p sampling, judged by its draws: which tokens come, how often, and what is left of the logits."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from interview_drill.graders.harness import (
     CheckFailed,
     assert_that,
     edge_case,
+    every,
     fail,
     g_test,
     numerics,
@@ -24,7 +26,7 @@ from interview_drill.graders.harness import (
 
 UP = 20.0  # added to all logits of a case: it makes each of them positive and changes no probability
 TRIES = 120  # draws where only the set of tokens is judged
-DRAWS = 400  # draws where the shares are judged
+DRAWS = 600  # draws where the shares are judged
 
 
 def logits_for(probs, temperature=1.0, up=0.0):
@@ -185,14 +187,23 @@ def _kind(value):
 
 def test_only_the_nucleus_and_all_of_it(answer, kit):
     """Tokens come from the smallest set of most probable ones that reaches top_p, from all of it."""
-    what = "probabilities .04 .16 .40 .10 .25 .05, top_p 0.5"
-    check_support(answer, kit, [0.04, 0.16, 0.40, 0.10, 0.25, 0.05], 0.5, what)
-    what = "probabilities .05 .07 .18 .10 .30 .22 .08, all logits positive, top_p 0.6"
-    check_support(answer, kit, [0.05, 0.07, 0.18, 0.10, 0.30, 0.22, 0.08], 0.6, what, up=UP)
-    what = "probabilities .03 .45 .30 .18 .04, called with the logits alone"
-    check_support(answer, kit, [0.03, 0.45, 0.30, 0.18, 0.04], 0.9, what, options={})
-    what = "probabilities .10 .20 .22 .25 .23 with top_p 0.35"
-    check_support(answer, kit, [0.10, 0.20, 0.22, 0.25, 0.23], 0.35, what)
+    cases = [
+        ("probabilities .04 .16 .40 .10 .25 .05, top_p 0.5", [0.04, 0.16, 0.40, 0.10, 0.25, 0.05], 0.5, {}),
+        (
+            "probabilities .05 .07 .18 .10 .30 .22 .08, all logits positive, top_p 0.6",
+            [0.05, 0.07, 0.18, 0.10, 0.30, 0.22, 0.08],
+            0.6,
+            {"up": UP},
+        ),
+        (
+            "probabilities .03 .45 .30 .18 .04, called with the logits alone",
+            [0.03, 0.45, 0.30, 0.18, 0.04],
+            0.9,
+            {"options": {}},
+        ),
+        ("probabilities .10 .20 .22 .25 .23 with top_p 0.35", [0.10, 0.20, 0.22, 0.25, 0.23], 0.35, {}),
+    ]
+    every(partial(check_support, answer, kit, probs, p, what, **more) for what, probs, p, more in cases)
 
 
 def test_original_ids_come_back(answer, kit):
@@ -200,6 +211,7 @@ def test_original_ids_come_back(answer, kit):
     size = 9
     falling = [0.8**i for i in range(size)]
     falling = [x / sum(falling) for x in falling]
+    cases = []
     for stream, members in enumerate((3, 2, 4)):
         random = kit.random(stream)
         ids = random.sample(range(1, size - 1), members)  # the first and the last id stay outside
@@ -208,7 +220,9 @@ def test_original_ids_come_back(answer, kit):
         for token, p in zip(ids, falling, strict=True):
             probs[token] = p
         top_p = sum(falling[:members]) - falling[members - 1] / 2
-        check_support(answer, kit, probs, top_p, f"nine tokens in random order, a nucleus of {members}")
+        what = f"nine tokens in random order, a nucleus of {members}"
+        cases.append(partial(check_support, answer, kit, probs, top_p, what))
+    every(cases)
 
 
 def test_draws_follow_the_renormalised_probabilities(answer, kit):
@@ -241,7 +255,7 @@ def test_low_temperature_comes_before_the_cut(answer, kit):
     """At temperature 0.2 the set and its shares are those of the sharpened distribution."""
     probs = [0.13, 0.24, 0.11, 0.38, 0.14]  # at temperature 1: nearly alike
     what = "temperature 0.2, top_p 0.61, tempered probabilities .13 .24 .11 .38 .14"
-    check_shares(answer, kit, probs, 0.61, what, temperature=0.2, first=250)
+    check_shares(answer, kit, probs, 0.61, what, temperature=0.2, n=900, first=250)
 
 
 @edge_case
