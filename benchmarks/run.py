@@ -1,4 +1,4 @@
-"""The figures of the design, measured: `python benchmarks/run.py [--rounds N] [--only WORD] [--strict]`.
+"""The figures of the design: `python benchmarks/run.py [--rounds N] [--only WORD] [--all] [--strict]`.
 
 Each command is timed in turn with a bare interpreter that does only the unavoidable part, so that a busy
 machine disturbs both alike; ratios are of medians. `cpu` is the same ratio in processor seconds, which hardly
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,10 +50,10 @@ class Row:
 
 
 class Bench:
-    """A DRILL_HOME of its own and a clean environment."""
+    """A DRILL_HOME of its own and a clean environment. `whole`: every drill, not two of each framework."""
 
-    def __init__(self, home: Path, rounds: int) -> None:
-        self.home, self.rounds = home, rounds
+    def __init__(self, home: Path, rounds: int, whole: bool = False) -> None:
+        self.home, self.rounds, self.whole = home, rounds, whole
         dropped = ("PYTHONDONTWRITEBYTECODE", "DRILL_PATH", "DRILL_NOW", "EDITOR", "VISUAL")
         self.env = {k: v for k, v in os.environ.items() if k not in dropped} | {"DRILL_HOME": str(home)}
 
@@ -117,7 +117,7 @@ def cold(bench: Bench) -> Iterator[Row]:
     """A right answer judged in a process that starts from nothing."""
     for bare, bound, framework in ((NUMPY, 3.0, "python"), (NUMPY, 3.0, "numpy"), (TORCH, 1.5, "torch")):
         commands = {}
-        for drill in _drills(framework):
+        for drill in _drills(bench, framework):
             file = ["--file", str(drill.solution_path(framework)), "-f", framework]
             commands[f"cold grade, {drill.id} {framework}"] = bench.drill("grade", drill.id, *file)
         yield from bench.compare(bare, bound, commands)
@@ -126,7 +126,7 @@ def cold(bench: Bench) -> Iterator[Row]:
 def warm(bench: Bench) -> Iterator[Row]:
     """From saving a wrong, then a right answer to the verdict, with `drill grade --watch` waiting."""
     for framework in ("python", "numpy", "torch"):
-        for drill in _drills(framework):
+        for drill in _drills(bench, framework, SAMPLING):
             right = drill.solution_path(framework).read_text(encoding="utf-8")
             wrong = _with_a_bug(drill, framework, right)
             sessions = [_session(bench, drill, framework, wrong, right) for _ in range(bench.rounds // 2 + 1)]
@@ -136,11 +136,10 @@ def warm(bench: Bench) -> Iterator[Row]:
                 yield Row(f"save to verdict, {drill.id} {framework}, {what}", said, middle <= 0.30)
 
 
-def _drills(framework: str) -> list[Drill]:
-    """Two to measure."""
-    whole = [d for d in load_catalogue() if d.kind == "code" and d.suite_path.exists()]
-    fitting = [d for d in whole if framework in d.frameworks and d.solution_path(framework).exists()]
-    return [d for d in fitting if d.id not in SAMPLING][:2]
+def _drills(bench: Bench, framework: str, but: Sequence[str] = ()) -> list[Drill]:
+    """What to measure."""
+    fitting = [d for d in load_catalogue() if framework in d.frameworks and d.id not in but]
+    return fitting if bench.whole else fitting[:2]
 
 
 def _with_a_bug(drill: Drill, framework: str, right: str) -> str:
@@ -235,6 +234,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--only", choices=PARTS, action="append")
+    parser.add_argument("--all", action="store_true", help="every drill, not two of each framework")
     parser.add_argument("--strict", action="store_true")
     asked = parser.parse_args()
     missed = 0
@@ -242,7 +242,7 @@ def main() -> None:
         home = Path(tempfile.mkdtemp(prefix="drill-benchmark-"))
         with contextlib.ExitStack() as stack:
             stack.callback(shutil.rmtree, home, ignore_errors=True)
-            for row in PARTS[name](Bench(home, asked.rounds)):
+            for row in PARTS[name](Bench(home, asked.rounds, asked.all)):
                 missed += not row.kept
                 print(f"{'ok    ' if row.kept else 'MISSED'} {row.name:48} {row.said}", flush=True)
     busy = os.getloadavg()[0] / (os.cpu_count() or 1)
