@@ -202,6 +202,8 @@ class _Functions:
         self._note()
 
     def _note(self) -> None:
+        for part in self.parts:
+            _ = vars(part), part.__annotations__  # dictionaries that whoever asks first has made
         self.referents = _referents(*self.parts)
         self.keywords = [(k, dict(k)) for k in (part.__kwdefaults__ for part in self.parts) if k]
 
