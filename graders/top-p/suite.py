@@ -126,7 +126,7 @@ def check_shares(answer, kit, probs, top_p, what, temperature=1.0, up=0.0, n=DRA
     observe(what, counts, "counts")
     chance = g_test(counts, shares)
     if 1e-12 <= chance < 1e-3:  # a second, longer look: an honest sampler comes here once in a thousand
-        counts = count(answer, kit, logits, 10 * n, what, **options)
+        counts = count(answer, kit, logits, 5 * n, what, **options)
         chance = g_test(counts, shares)
     if chance < (1e-3 if sum(counts) == n else 1e-6):
         drawn = [round(c / sum(counts), 3) for c in counts]
@@ -228,7 +228,7 @@ def test_original_ids_come_back(answer, kit):
 def test_draws_follow_the_renormalised_probabilities(answer, kit):
     """Inside the nucleus the tokens keep their proportions, and their shares sum to 1."""
     what = "probabilities .07 .40 .18 .12 .09 .14, all logits positive, top_p 0.5"
-    check_shares(answer, kit, [0.07, 0.40, 0.18, 0.12, 0.09, 0.14], 0.5, what, up=UP, n=900)
+    check_shares(answer, kit, [0.07, 0.40, 0.18, 0.12, 0.09, 0.14], 0.5, what, up=UP, n=1200)
     what = "probabilities .09 .36 .08 .06 .20 .11 .10, top_p 0.6"
     check_shares(answer, kit, [0.09, 0.36, 0.08, 0.06, 0.20, 0.11, 0.10], 0.6, what)
 
@@ -253,9 +253,10 @@ def test_high_temperature_comes_before_the_cut(answer, kit):
 
 def test_low_temperature_comes_before_the_cut(answer, kit):
     """At temperature 0.2 the set and its shares are those of the sharpened distribution."""
-    probs = [0.13, 0.24, 0.11, 0.38, 0.14]  # at temperature 1: nearly alike
-    what = "temperature 0.2, top_p 0.61, tempered probabilities .13 .24 .11 .38 .14"
-    check_shares(answer, kit, probs, 0.61, what, temperature=0.2, n=900, first=250)
+    # At temperature 1 nearly alike. Two members that are alike: a mistake shows here surely or never.
+    probs = [0.12, 0.31, 0.09, 0.33, 0.15]
+    what = "temperature 0.2, top_p 0.6, tempered probabilities .12 .31 .09 .33 .15"
+    check_shares(answer, kit, probs, 0.6, what, temperature=0.2, first=250)
 
 
 @edge_case
