@@ -146,7 +146,7 @@ class _Names:
 def _restored(space: Any, before: dict[str, Any], loaded: frozenset[str]) -> list[str]:
     now = vars(space)
     changed = [key for key, value in before.items() if now.get(key) is not value]
-    for key in [key for key in changed if _by_a_library(now.get(key), before[key], loaded)]:
+    for key in [key for key in changed if _by_a_library(key, now.get(key), before[key], loaded)]:
         before[key] = now[key]
         changed.remove(key)
     for key in changed:
@@ -161,11 +161,14 @@ def _restored(space: Any, before: dict[str, Any], loaded: frozenset[str]) -> lis
     return changed
 
 
-def _by_a_library(value: Any, before: Any, loaded: frozenset[str]) -> bool:
-    """Whether a library put it there while it was imported.
+def _by_a_library(key: str, value: Any, before: Any, loaded: frozenset[str]) -> bool:
+    """Whether a library put it there while it was imported, or when it first needed it.
 
-    As torch does to parts of `inspect`, and its compiler to `torch.manual_seed`, which it wraps.
+    As torch does to parts of `inspect`, its compiler to `torch.manual_seed`, which it wraps, and `random`
+    (from Python 3.12 on) to its own `_sha512`.
     """
+    if before is None and value is not None and key.startswith("_"):
+        return True
     if not isinstance(value, FunctionType) or not value.__code__.co_filename.startswith(_INSTALLED):
         return False
     new = [module for name, module in list(sys.modules.items()) if name not in loaded]

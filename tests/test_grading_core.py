@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
 from interview_drill.drills.catalogue import all_shelves, load_catalogue
 from interview_drill.drills.errors import DrillError, OwnFault
-from interview_drill.graders import devices, processes, reading
+from interview_drill.graders import devices, guard, processes, reading
 from interview_drill.graders.report import ERROR, PASSED, SKIPPED, TIMEOUT
 from interview_drill.graders.runner import Deadlines, GradeRequest, grade
 
@@ -346,3 +346,18 @@ def test_a_torch_drill_on_a_gpu(tmp_path):
 def test_errors_are_told_apart_from_failures(workers):
     judged = grade(request(b"def twice(x):\n    return 1 / 0\n"), workers)
     assert {c.outcome for c in judged.checks} == {ERROR}
+
+
+# ---------------------------------------------------------------- what the guard takes for tampering
+
+
+def test_a_private_name_that_a_library_fills_late_is_no_tampering():
+    """`random._sha512` is None until a text seeds a generator, from Python 3.12 on."""
+    library = ModuleType("library")
+    library._late, library.known, library.empty = None, len, None
+    before = dict(vars(library))
+    library._late = max
+    assert guard._restored(library, before, frozenset(sys.modules)) == []
+    library.known = library.empty = min
+    assert guard._restored(library, before, frozenset(sys.modules)) == ["known", "empty"]
+    assert (library._late, library.known, library.empty) == (max, len, None)
