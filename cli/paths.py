@@ -60,6 +60,8 @@ def write_whole(path: Path, text: str) -> None:
     fresh = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         fresh.write_text(text, encoding="utf-8")
+        if place.exists():
+            fresh.chmod(place.stat().st_mode)
         fresh.replace(place)
     except OSError:
         fresh.unlink(missing_ok=True)

@@ -8,22 +8,22 @@ from interview_drill.drills.errors import OwnFault
 from interview_drill.drills.model import Drill
 from interview_drill.graders.processes import Event, WorkerProcess
 
-START_SECONDS = 120.0  # imports on a cold disk
-ANSWER_SECONDS = 10.0
-
 
 def encoded(source: bytes) -> str:
     """A source text as it crosses to the worker."""
     return base64.b64encode(source).decode()
 
 
-def outcome_of(job: dict[str, Any], worker: WorkerProcess) -> str:
-    """How the one check of this job ends: its outcome, or the event that came in its place."""
+def outcome_of(job: dict[str, Any], worker: WorkerProcess, start: float, answer: float) -> str:
+    """How the one check of this job ends: its outcome, or the event that came in its place.
+
+    `start` seconds are for the imports, `answer` seconds for each event after that.
+    """
     try:
-        event = worker.next_event(START_SECONDS)
+        event = worker.next_event(start)
         worker.send(job)
         while event.kind in ("ready", "plan", "loaded", "hits", "start"):
-            event = worker.next_event(ANSWER_SECONDS)
+            event = worker.next_event(answer)
     finally:
         worker.close()
     return str(event.data["outcome"]) if event.kind == "end" else event.kind

@@ -1,7 +1,7 @@
 """Proves the content of a drill: what an author may get wrong, told as plain sentences.
 
 The stub fails everything, the solution passes everything, every named bug is caught and named. All grades go
-through forked workers, since this is our own code and there are hundreds of them.
+through forked workers, the bugs of a framework in one after the other: it is our own code, by the hundred.
 """
 
 import ast

@@ -248,7 +248,8 @@ class Grading:
         solution = request.drill.solution_path(request.framework)
         mine = {"file": str(solution), "sources": [encoded(solution.read_bytes())], "rules": []}
         job = {**self._job(), **mine, "checks": [name], "again": [], "lost": []}
-        ending = outcome_of(job, self.workers(request.framework))
+        limits = request.deadlines
+        ending = outcome_of(job, self.workers(request.framework), limits.start, limits.load)
         if ending not in (PASSED, SKIPPED):
             last = said.strip().splitlines()[-1:] or [ending]
             raise fault_of_drill(

@@ -6,7 +6,6 @@ from pathlib import Path
 import typer
 
 from interview_drill.cli.context import Context, context
-from interview_drill.cli.paths import write_whole
 from interview_drill.cli.progress import Progress, progress
 from interview_drill.cli.store.progress import practice
 from interview_drill.drills.errors import DrillError
@@ -40,7 +39,7 @@ def _write(path: Path, found: Progress, here: Context) -> None:
 
     text = page(found, bug_titles(here, found), here.today)
     try:
-        write_whole(path, text)
+        path.write_text(text, encoding="utf-8")
     except OSError as fault:
         raise DrillError(f"{path} cannot be written: {fault.strerror}.", "Name another file.") from fault
 

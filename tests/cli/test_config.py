@@ -42,7 +42,9 @@ def test_a_linked_settings_file_stays_a_link(drill, tmp_path):
     kept = tmp_path / "dotfiles.toml"
     kept.write_text("minutes = 25\n")
     (drill.home / "config.toml").symlink_to(kept)
+    kept.chmod(0o600)
     assert drill("config", "minutes", "35").returncode == 0
+    assert kept.stat().st_mode & 0o777 == 0o600
     assert (drill.home / "config.toml").is_symlink()
     assert kept.read_text() == "minutes = 35\n"
 
